@@ -1,0 +1,4 @@
+from .organisation import Organisation
+from .user import User
+
+__all__ = ["Organisation", "User"]

@@ -1,0 +1,66 @@
+"""French typography for templates: dates people read, spaces that hold."""
+
+import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+def day_text(value):
+    """« 1er mars 2027 » from a date or an aware datetime."""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number}\u00a0{date_format(value, 'F')}\u00a0{value.year}"
+
+
+@register.filter
+def day(value):
+    return day_text(value) if value else ""
+
+
+@register.filter
+def hour(value):
+    """« 14 h 30 » in Paris time, « 14 h » on the hour."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime.datetime) else value
+    return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02d}" if local.minute else "")
+
+
+def relative_day_text(value, today=None):
+    """« dans 2 j », « 3 j de retard », else the full date. Near means within 30 days."""
+    delta = (value - (today or timezone.localdate())).days
+    if delta == 0:
+        return _("aujourd’hui")
+    if delta == 1:
+        return _("demain")
+    if delta < 0:
+        return _("%(days)s\u00a0j de retard") % {"days": -delta}
+    return _("dans %(days)s\u00a0j") % {"days": delta} if delta <= 30 else day_text(value)
+
+
+@register.filter
+def due_badge(value):
+    """A badge with the relative due date; the full one on hover and for screen readers."""
+    if not value:
+        return format_html('<span class="badge-due badge-due--none">{}</span>', _("sans date"))
+    delta = (value - timezone.localdate()).days
+    tone = "late" if delta < 0 else "soon" if delta <= 7 else "later"
+    return format_html(
+        '<time class="badge-due badge-due--{}" datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>',
+        tone, value.isoformat(), day_text(value), relative_day_text(value), day_text(value),
+    )
+
+
+@register.filter
+def plural(count, words):
+    """`{{ n|plural:"territoire,territoires" }}` → « 3 territoires »."""
+    one, many = words.split(",")
+    return f"{count}\u00a0{ngettext(one, many, count)}"
