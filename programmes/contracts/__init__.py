@@ -1,0 +1,1 @@
+"""The five contracts: nothing else lets an upper floor speak downward."""

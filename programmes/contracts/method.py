@@ -1,0 +1,26 @@
+"""The method contract: each app validates its own section of a method, and creates its rows from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    """`create(programme, data, by)` writes the rows of this key of the method; `check(data)` yields faults in French."""
+
+    key: str
+    create: Callable
+    check: Callable | None = None
+    order: int = 50
+
+
+_sections: dict[str, Section] = {}
+
+
+def register(section):
+    _sections[section.key] = section
+    return section
+
+
+def sections():
+    return sorted(_sections.values(), key=lambda one: one.order)

@@ -1,0 +1,65 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext_lazy as _
+
+from foundation.people.templatetags.typography import day_text
+
+
+class Moment(models.Model):
+    """A date of the plan: fixed, or hung on another with an offset; as precise as it is known.
+
+    `date` is always the computed day (the last day of a month for an end given to the month), None if « à dater ».
+    """
+
+    class Unit(models.TextChoices):
+        DAYS = "days", _("jours")
+        WEEKS = "weeks", _("semaines")
+        MONTHS = "months", _("mois")
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("au jour")
+        MONTH = "month", _("au mois")
+        SEASON = "season", _("à la saison")
+        UNDATED = "undated", _("à dater")
+
+    programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="moments")
+    code = models.SlugField(_("code"), max_length=60)
+    label = models.CharField(_("libellé"), max_length=160)
+    date = models.DateField(_("date"), null=True, blank=True)
+    anchor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
+    offset = models.SmallIntegerField(_("décalage"), default=0)
+    unit = models.CharField(_("unité"), max_length=8, choices=Unit, default=Unit.MONTHS)
+    precision = models.CharField(_("précision"), max_length=8, choices=Precision, default=Precision.DAY)
+    note = models.CharField(_("tel qu’annoncé"), max_length=80, blank=True)
+    milestone = models.BooleanField(_("jalon de la frise"), default=False)
+
+    class Meta:
+        verbose_name = _("moment")
+        ordering = ["date", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="moment_code_once"),
+            models.CheckConstraint(
+                name="moment_undated_has_no_date",
+                condition=Q(precision="undated", date=None) | (~Q(precision="undated") & Q(date__isnull=False)),
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def text(self):
+        """« 14 janvier 2027 », « mars 2027 », « printemps 2027 », « début 2016 » or « à dater »."""
+        if self.note:
+            return self.note
+        if self.date is None:
+            return str(_("à dater"))
+        if self.precision == self.Precision.SEASON:
+            return f"{season(self.date)} {self.date.year}"
+        return date_format(self.date, "F Y") if self.precision == self.Precision.MONTH else day_text(self.date)
+
+
+def season(date):
+    """The meteorological season that people mean: spring is March to May."""
+    return (_("hiver"), _("printemps"), _("été"), _("automne"))[date.month % 12 // 3]

@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .role import Role
+
+
+class Nomination(models.Model):
+    """What each territory names: which role, how many, how many are covered, which profiles are hoped for."""
+
+    programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="nominations")
+    kind = models.CharField(_("rôle"), max_length=20, choices=Role.Kind)
+    label = models.CharField(_("nom au singulier"), max_length=80)
+    plural = models.CharField(_("nom au pluriel"), max_length=80)
+    minimum = models.PositiveSmallIntegerField(_("nombre demandé"), default=1)
+    covered = models.PositiveSmallIntegerField(_("nombre pris en charge"), null=True, blank=True)
+    refuse_beyond = models.BooleanField(_("refuser au-delà du nombre pris en charge"), default=False)
+    profiles = models.JSONField(_("profils souhaités"), default=list, blank=True)
+    mission = models.CharField(_("mission"), max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = _("personne à nommer")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "kind"], name="role_is_named_once_by_programme")
+        ]
+
+    def __str__(self):
+        return f"{self.minimum} {self.plural}"

@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from programmes.roles import roles_of
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Programmes where the user holds an accepted role, whatever it is."""
+        return self.filter(pk__in=roles_of(user).programmes())
+
+    def organised_by(self, user):
+        return self.filter(pk__in=roles_of(user).organised)
+
+
+class Programme(models.Model):
+    """One operation: territories recruited, listened to, brought together."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", _("en préparation")
+        RUNNING = "running", _("en cours")
+        CLOSED = "closed", _("clos")
+
+    slug = models.SlugField(_("adresse"), max_length=60, unique=True)
+    title = models.CharField(_("titre"), max_length=160)
+    baseline = models.CharField(_("sous-titre"), max_length=240, blank=True)
+    kind = models.CharField(_("nature"), max_length=80, blank=True)
+    method_code = models.CharField(_("méthode"), max_length=80, blank=True)
+    method_version = models.PositiveIntegerField(_("version de la méthode"), default=1)
+    card = models.JSONField(_("fiche de méthode"), default=dict, blank=True)
+    state = models.CharField(_("état"), max_length=12, choices=State, default=State.PREPARING)
+    starts_on = models.DateField(_("début"), null=True, blank=True)
+    target_territories = models.PositiveIntegerField(_("nombre de territoires visé"), null=True, blank=True)
+    reply_address = models.EmailField(_("adresse de réponse"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        ordering = ["-starts_on", "title"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def scope(self):
+        """The key under which the journal, the outbox and the search file what happens here."""
+        return f"programme:{self.pk}"
+
+    journal_scope = scope
+
+    @property
+    def circle(self):
+        return self.circles.get(kind="programme")
