@@ -31,6 +31,7 @@ class Moment(models.Model):
     offset = models.SmallIntegerField(_("décalage"), default=0)
     unit = models.CharField(_("unité"), max_length=8, choices=Unit, default=Unit.MONTHS)
     precision = models.CharField(_("précision"), max_length=8, choices=Precision, default=Precision.DAY)
+    at_end = models.BooleanField(_("dernier jour du mois"), default=False)
     note = models.CharField(_("tel qu’annoncé"), max_length=80, blank=True)
     milestone = models.BooleanField(_("jalon de la frise"), default=False)
 
@@ -51,10 +52,10 @@ class Moment(models.Model):
     @property
     def text(self):
         """« 14 janvier 2027 », « mars 2027 », « printemps 2027 », « début 2016 » or « à dater »."""
-        if self.note:
-            return self.note
         if self.date is None:
             return str(_("à dater"))
+        if self.note:
+            return self.note.replace("{year}", str(self.date.year))
         if self.precision == self.Precision.SEASON:
             return f"{season(self.date)} {self.date.year}"
         return date_format(self.date, "F Y") if self.precision == self.Precision.MONTH else day_text(self.date)

@@ -1,0 +1,1 @@
+"""What is written on this floor. Each module holds the services of one noun."""

@@ -1,0 +1,97 @@
+"""Who is known in a programme, and which account is whom."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.journal import services as journal
+from programmes.contracts import searchable
+from programmes.models import Member
+
+journal.tells(
+    {
+        "member_added": _("a inscrit {person}"),
+        "member_changed": _("a corrigé la fiche de {person}"),
+        "member_claimed": _("s’est reconnu·e sous le nom de {person}"),
+        "links_revoked": _("a révoqué les liens envoyés à {person}"),
+    }
+)
+
+
+class MemberAlreadyClaimed(Exception):
+    """Another account has this name already."""
+
+
+@transaction.atomic
+def find_or_add_member(programme, *, first_name, last_name, email="", by=None, **details):
+    """The member of this name at this address, added if unknown: a shared address may belong to several."""
+    names = {"first_name__iexact": first_name.strip(), "last_name__iexact": last_name.strip()}
+    member = programme.members.filter(email__iexact=email.strip(), **names).first()
+    if member:
+        return member
+    member = Member.objects.create(
+        programme=programme,
+        first_name=first_name.strip(),
+        last_name=last_name.strip(),
+        email=email.strip().lower(),
+        **details,
+    )
+    journal.record("member_added", member, by=by, data={"person": member.full_name})
+    searchable.refresh(member)
+    return member
+
+
+@transaction.atomic
+def change_member(member, *, by, **details):
+    if details.get("email", member.email).lower() != member.email:
+        details |= {"link_epoch": member.link_epoch + 1, "email_proved_at": None}
+    for name, value in details.items():
+        setattr(member, name, value)
+    member.save(update_fields=[*details])
+    journal.record("member_changed", member, by=by, data={"person": member.full_name})
+    searchable.refresh(member)
+    return member
+
+
+@transaction.atomic
+def claim_member(member, user):
+    """This account is that person. The proof is the address, which sign-in by code has shown."""
+    claimed = Member.objects.filter(pk=member.pk, user=None, email__iexact=user.email).update(user=user)
+    if not claimed:
+        raise MemberAlreadyClaimed
+    member.refresh_from_db()
+    _name_the_account(user, member)
+    journal.record("member_claimed", member, by=user, data={"person": member.full_name})
+    return member
+
+
+def _name_the_account(user, member):
+    if not user.last_name:
+        user.first_name, user.last_name = member.first_name, member.last_name
+        user.save(update_fields=["first_name", "last_name"])
+
+
+def claim_what_is_certain(user):
+    """Tie to a fresh sign-in the members of its address, where one name alone bears it in the programme."""
+    free = Member.objects.at(user.email).filter(user=None).exclude(programme__members__user=user)
+    by_programme = {}
+    for member in free.order_by("pk"):
+        by_programme.setdefault(member.programme_id, []).append(member)
+    return [claim_member(found[0], user) for found in by_programme.values() if len(found) == 1]
+
+
+def who_might_this_be(user):
+    """Members of the user's address that nobody has claimed: the user says which one they are."""
+    return (
+        Member.objects.at(user.email)
+        .filter(user=None)
+        .exclude(programme__members__user=user)
+        .select_related("programme")
+    )
+
+
+@transaction.atomic
+def revoke_links(member, *, by):
+    member.link_epoch += 1
+    member.save(update_fields=["link_epoch"])
+    journal.record("links_revoked", member, by=by, data={"person": member.full_name})
+    return member
