@@ -1,0 +1,3 @@
+from .text import Revision, Text
+
+__all__ = ["Revision", "Text"]

@@ -1,0 +1,100 @@
+"""Keeping files. The app that asks for one says so in the journal; here there is nothing to tell."""
+
+import hashlib
+import tempfile
+import weakref
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.http import FileResponse
+
+from .models import StoredFile
+from .uploads import LARGEST, UploadRefused, checked, clean_name
+
+__all__ = ["UploadRefused", "accept", "discard", "keep", "on_disk", "response"]
+
+# Shown in the page by a browser without any risk of running; everything else is downloaded.
+SHOWN_IN_PAGE = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
+
+
+@transaction.atomic
+def keep(content, *, name, kind, by=None):
+    """Keep bytes or a file that Essaim made itself. Nothing remains if the transaction rolls back."""
+    content = content if isinstance(content, File) else _as_file(content)
+    stored = StoredFile(name=clean_name(name), kind=kind, size=content.size, sha256=_sha256(content))
+    stored.created_by = by if isinstance(by, get_user_model()) else getattr(by, "user", None)
+    stored.content.save(stored.name, content, save=False)
+    _delete_unless_committed(stored.content.storage, stored.content.name)
+    stored.save(force_insert=True)
+    return stored
+
+
+def accept(upload, *, kinds=("pdf", "image"), max_bytes=LARGEST, by):
+    """The one door for what users send: kind told by the content, limits, pictures made anew."""
+    sound = checked(upload, kinds=kinds, max_bytes=max_bytes)
+    return keep(sound.content, name=sound.name, kind=sound.kind, by=by)
+
+
+@transaction.atomic
+def discard(stored):
+    """Forget a file; its bytes go once the transaction is committed."""
+    storage, place = stored.content.storage, stored.content.name
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(place), robust=True)
+
+
+def response(stored, *, filename="", inline=False):
+    """Stream a file to somebody whom the caller knows may read it."""
+    answer = FileResponse(
+        stored.open(),
+        as_attachment=not (inline and stored.kind in SHOWN_IN_PAGE),
+        filename=clean_name(filename or stored.name),
+        content_type=stored.kind,
+    )
+    answer["Content-Length"] = stored.size
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@contextmanager
+def on_disk(stored):
+    """A path to read the bytes at, for programs that want one, whatever the storage."""
+    try:
+        yield Path(stored.content.path)
+    except NotImplementedError:
+        with tempfile.NamedTemporaryFile(prefix="essaim-") as copy, stored.open() as source:
+            for chunk in iter(lambda: source.read(1 << 16), b""):
+                copy.write(chunk)
+            copy.flush()
+            yield Path(copy.name)
+
+
+def _as_file(content):
+    return ContentFile(content) if isinstance(content, bytes) else File(content)
+
+
+def _sha256(content):
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()
+
+
+class _Hope:
+    """Called at commit. A rollback drops it uncalled, and its finaliser then removes the file."""
+
+    def __init__(self, storage, place):
+        self._removal = weakref.finalize(self, storage.delete, place)
+
+    def __call__(self):
+        self._removal.detach()
+
+
+def _delete_unless_committed(storage, place):
+    """Django tells of a commit, not of a rollback: it only forgets the callbacks, which is what we watch."""
+    transaction.on_commit(_Hope(storage, place))
