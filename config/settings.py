@@ -247,3 +247,22 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+# Jobs: the table is the truth, Celery rings the bell (config/celery.py).
+ESSAIM_TICK = env.float("ESSAIM_TICK", default=30)
+ESSAIM_LEASE = env.float("ESSAIM_LEASE", default=0)  # seconds, for every kind: drills and tests shorten it
+ESSAIM_RING_AGAIN = env.float("ESSAIM_RING_AGAIN", default=60)
+ESSAIM_SLOTS = {} if REDIS_URL else {"documents": 1, "messages": 1}
+ESSAIM_SCRATCH = VAR_DIR / "scratch"
+BROKER_DIR = VAR_DIR / "broker"
+CELERY_BROKER_URL = env("ESSAIM_BROKER", default=REDIS_URL or "essaim://")
+CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"folder": str(BROKER_DIR), "polling_interval": 0.2}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "interactive"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "config.celery:TickScheduler"
