@@ -1,0 +1,51 @@
+"""From a template folder and plain data to a subject, a text and a page, with placeholders for links."""
+
+import dataclasses
+import re
+import unicodedata
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+
+from foundation.mail import links
+
+
+@dataclasses.dataclass(frozen=True)
+class Content:
+    subject: str
+    text: str
+    html: str
+    links: list
+
+
+def one_line(value, limit=300):
+    """What may stand in a header: no line break, no control character, whatever people typed."""
+    kept = "".join(" " if unicodedata.category(char) in _BREAKS else char for char in str(value))
+    return " ".join(kept.split(" ")).strip()[:limit].strip()
+
+
+_BREAKS = {"Cc", "Cs", "Zl", "Zp"}
+
+
+def render(template, context):
+    """`template` is a folder that holds subject.txt, body.txt and body.html, as « programmes/email/code »."""
+    known = {"site_url": settings.SITE_URL, **context}
+    subject = one_line(_plain(f"{template}/subject.txt", known))
+    known["subject"] = subject
+    with links.collecting() as found:
+        text = _tidy(_plain(f"{template}/body.txt", known))
+        html = get_template(f"{template}/body.html").render(known)
+    return Content(subject, text, html.strip() + "\n", [dataclasses.astuple(link) for link in found])
+
+
+def _plain(name, context):
+    """Text parts are not HTML: an apostrophe stays one."""
+    template = get_template(name).template
+    return template.render(Context(context, autoescape=False))
+
+
+def _tidy(text):
+    """Tags leave blank lines behind: two in a row are enough, and none ends with a space."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
