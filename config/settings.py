@@ -33,6 +33,9 @@ def _secret_key():
 
 
 SECRET_KEY = _secret_key()
+LINK_KEY = env("ESSAIM_LINK_KEY", default="")  # signs the links in e-mails; else derived from SECRET_KEY
+LINK_KEY_FALLBACKS = env.list("ESSAIM_LINK_KEY_FALLBACKS", default=[])
+TRUSTED_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ESSAIM_PROXIES", default=0)
 SITE_URL = env("ESSAIM_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ESSAIM_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -206,6 +209,11 @@ if OIDC_ISSUER := env("ESSAIM_OIDC_ISSUER", default=""):
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR}/mails")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
+    EMAIL_BACKEND = "foundation.mail.backends.SmtpBackend"
+elif DEMO:
+    EMAIL_BACKEND = "foundation.mail.backends.DemoBackend"
+DEMO_MAILS = VAR_DIR / "mails"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("ESSAIM_FROM", default="Essaim <essaim@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
