@@ -1,0 +1,83 @@
+// Small behaviours of every page. Each hangs on a data- attribute; without JavaScript the pages still work.
+
+const on = (type, selector, act) =>
+  document.addEventListener(type, (event) => {
+    const target = event.target instanceof Element && event.target.closest(selector);
+    if (target) act(target, event);
+  });
+
+// Menus under a button: Escape or a click elsewhere closes them.
+function closeMenus(except = null) {
+  for (const menu of document.querySelectorAll("details[data-popmenu][open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target.closest?.("details[data-popmenu]")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest?.("details[data-popmenu][open]");
+  closeMenus();
+  menu?.querySelector("summary")?.focus();
+});
+
+// The side menu shows by itself on a wide screen; browsers that cannot do it in CSS get it opened here.
+const wide = window.matchMedia("(min-width: 56.25rem)");
+function setSideMenu() {
+  if (CSS.supports("selector(::details-content)")) return;
+  for (const menu of document.querySelectorAll("details[data-sidemenu]")) menu.open = wide.matches;
+}
+wide.addEventListener("change", setSideMenu);
+setSideMenu();
+
+// A word to the person, in the corner, read aloud politely.
+export function toast(text) {
+  const corner = document.querySelector("[data-toasts]");
+  const line = document.createElement("p");
+  line.textContent = text;
+  corner.append(line);
+  setTimeout(() => line.remove(), 6000);
+}
+
+function revealScriptedButtons(root = document) {
+  for (const button of root.querySelectorAll("[data-dismiss][hidden], [data-copy][hidden]")) button.hidden = false;
+}
+revealScriptedButtons();
+document.addEventListener("htmx:load", (event) => revealScriptedButtons(event.target));
+
+on("click", "[data-dismiss]", (button) => button.closest(".alert")?.remove());
+
+on("click", "[data-copy]", async (button) => {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  toast(button.dataset.copied || "Copié");
+});
+
+// Dialogs: <button data-dialog="id"> opens, [data-dialog-close] closes.
+on("click", "[data-dialog]", (button, event) => {
+  const dialog = document.getElementById(button.dataset.dialog);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.showModal();
+});
+on("click", "[data-dialog-close]", (button) => button.closest("dialog")?.close());
+
+// A button that sends a form does so once: a second click while it leaves does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.leaving) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.leaving = "yes";
+  setTimeout(() => delete form.dataset.leaving, 4000);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-leaving]")) delete form.dataset.leaving;
+});
+
+// htmx: a failure is said; a page that expired is reloaded by the person, with what was typed still there.
+document.addEventListener("htmx:responseError", () =>
+  toast("L’enregistrement n’a pas abouti. Réessayez, ou rechargez la page."),
+);
+document.addEventListener("htmx:sendError", () => toast("Pas de réseau : rien n’a été envoyé."));
