@@ -42,7 +42,7 @@ class SmtpBackend(EmailBackend):
 
 
 class DemoBackend(BaseEmailBackend):
-    """Each message becomes an .eml file that the demonstration's letter box shows; nothing leaves the machine."""
+    """Each message becomes an .eml file that the demonstration shows; nothing leaves the machine."""
 
     def send_messages(self, messages):
         folder = Path(settings.DEMO_MAILS)
