@@ -214,6 +214,7 @@ if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
 elif DEMO:
     EMAIL_BACKEND = "foundation.mail.backends.DemoBackend"
 DEMO_MAILS = VAR_DIR / "mails"
+MAIL_LEASE = env.float("ESSAIM_MAIL_LEASE", default=600)  # seconds after which a hand-over is uncertain
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("ESSAIM_FROM", default="Essaim <essaim@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

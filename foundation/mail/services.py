@@ -86,11 +86,12 @@ def write(
         return known
     message = _compose(template, context)
     message.to_name, message.to_address, message.to_ref = one_line(to.name, 200), _address(to.address), to.ref
-    message.scope, message.sender, message.kind, message.secret = scope, one_line(sender, 200), kind, secret
+    message.scope, message.sender, message.kind = scope, one_line(sender, 200), kind
+    message.secret, message.bulk = secret, not at_once
     message.reply_to = _address(reply_to) if reply_to else ""
     message.check_name = check_named(check) and check if check else ""
     _plan(message, planned_for)
-    return _keep(message, key, attachments, at_once)
+    return _keep(message, key, attachments)
 
 
 def _compose(template, context):
@@ -113,7 +114,7 @@ def _plan(message, planned_for):
         message.state = State.PLANNED
 
 
-def _keep(message, key, attachments, at_once):
+def _keep(message, key, attachments):
     """Two transactions that write the same key end with one row, and both have it."""
     if key:
         kept, new = Message.objects.get_or_create(key=key, defaults=_values(message))
@@ -124,7 +125,7 @@ def _keep(message, key, attachments, at_once):
         message.save(force_insert=True)
     files = [Attachment(message=message, file=file, order=order) for order, file in enumerate(attachments)]
     Attachment.objects.bulk_create(files)
-    if at_once and message.state == State.QUEUED:
+    if message.state == State.QUEUED and not message.bulk:
         jobs.ask("mail.send", message.pk)
     return message
 
@@ -142,7 +143,6 @@ def resend(message, *, by):
         raise MessageSettled
     message = _copy(message) if message.state == State.SENT else _queue_again(message)
     _tell("message_sent_again", message, by)
-    jobs.ask("mail.send", message.pk, by=by)
     return message
 
 
@@ -184,7 +184,9 @@ def _move(message, allowed, state, verb, by):
         raise MessageSettled
     message.state = state
     message.sent_at = message.claimed_at if state == State.SENT else None
-    message.save(update_fields=["state", "sent_at"])
+    if message.secret and state == State.CANCELLED:
+        message.text, message.html, message.links = "", "", []
+    message.save(update_fields=["state", "sent_at", *Message.FORGOTTEN])
     _tell(verb, message, by)
     return message
 
@@ -193,6 +195,7 @@ def _queue_again(message):
     message.state, message.failures, message.next_try_at = State.QUEUED, 0, None
     message.fault = message.error = ""
     message.save(update_fields=["state", "failures", "next_try_at", "fault", "error"])
+    jobs.ask("mail.send", message.pk)
     return message
 
 
@@ -201,7 +204,7 @@ def _copy(message):
     said = ["template", "kind", "scope", "to_name", "to_address", "to_ref", "sender", "reply_to"]
     said += ["subject", "text", "html", "links", "check_name"]
     copy = Message(**{name: getattr(message, name) for name in said})
-    return _keep(copy, None, files, at_once=False)
+    return _keep(copy, None, files)
 
 
 def _tell(verb, message, by):

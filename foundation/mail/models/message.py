@@ -1,5 +1,6 @@
 import uuid
 from email.utils import parseaddr
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -41,12 +42,13 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(state__in=[Message.State.FAILED, Message.State.UNCERTAIN])
 
     def due(self, now=None):
-        """What may be handed over now, oldest first."""
+        """What may be handed over now: what somebody waits for, then the bulk, oldest first."""
         now = now or timezone.now()
-        ripe = Q(state=Message.State.PLANNED, planned_for__lte=now) | (
-            Q(state=Message.State.QUEUED) & (Q(next_try_at=None) | Q(next_try_at__lte=now))
+        to_go = self.filter(state__in=[Message.State.PLANNED, Message.State.QUEUED])
+        ripe = Q(state=Message.State.QUEUED, next_try_at=None) | Q(
+            state=Message.State.PLANNED, planned_for__lte=now
         )
-        return self.filter(ripe).order_by("pk")
+        return to_go.filter(ripe | Q(next_try_at__lte=now)).order_by("bulk", "pk")
 
     def left_in_the_middle(self, before):
         """Claimed that long ago and never recorded: the worker died with it."""
@@ -85,6 +87,9 @@ class Message(models.Model):
         )
         BROKEN = "broken", _("Essaim n’a pas su préparer ce message. L’administrateur en trouvera la cause.")
 
+    # A secret body does not outlive its sending.
+    FORGOTTEN: ClassVar = {"text": "", "html": "", "links": []}
+
     template = models.CharField(_("modèle"), max_length=120)
     kind = models.CharField(_("nature"), max_length=10, choices=Kind, default=Kind.SERVICE)
     key = models.CharField(_("clé"), max_length=200, unique=True, null=True, editable=False)
@@ -99,6 +104,7 @@ class Message(models.Model):
     html = models.TextField(_("texte mis en forme"))
     links = models.JSONField(default=list)
     secret = models.BooleanField(_("confidentiel"), default=False)
+    bulk = models.BooleanField(default=False, editable=False)
     check_name = models.CharField(max_length=120, blank=True)
     message_id = models.CharField(max_length=200, unique=True, default=new_message_id, editable=False)
 
@@ -122,11 +128,7 @@ class Message(models.Model):
             models.Index(fields=["scope", "-created_at"], name="mail_scope"),
             models.Index(fields=["to_ref", "-created_at"], name="mail_recipient"),
             models.Index(fields=["scope", "state"], name="mail_scope_state"),
-            models.Index(
-                fields=["state", "next_try_at"],
-                name="mail_due",
-                condition=Q(state__in=["planned", "queued", "sending"]),
-            ),
+            models.Index(fields=["state", "next_try_at"], name="mail_due"),
         ]
         constraints = [
             models.CheckConstraint(
