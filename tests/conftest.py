@@ -1,6 +1,7 @@
 """Fixtures shared by every app's tests."""
 
 import os
+from datetime import timedelta
 
 import pytest
 
@@ -20,12 +21,18 @@ def _light_settings(settings, tmp_path):
 
 @pytest.fixture
 def run_jobs(db):
-    """Claim and run, through the real code path, all jobs that are due; the jobs they ask run too."""
-    from foundation.jobs import runner
+    """Claim and run, through the real code path, all jobs that are due; the jobs they ask run too.
+
+    `run_jobs(ahead=timedelta(hours=1))` runs as well what is planned within the hour.
+    """
+    from django.db.models.functions import Now
+
+    from foundation.jobs import clock, runner
     from foundation.jobs.models import Job
 
-    def run():
+    def run(ahead=timedelta(0)):
         ran = []
+        Job.objects.filter(run_after__gt=Now(), run_after__lte=clock.after(ahead)).update(run_after=Now())
         while waiting := Job.objects.due().order_by("pk").values_list("pk", flat=True).first():
             job = runner.run(waiting)
             assert job, f"job {waiting} is due and cannot be claimed"

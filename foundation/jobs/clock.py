@@ -1,6 +1,6 @@
 """Dates counted by the database, the only clock that all workers share."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -27,7 +27,7 @@ def read():
         cursor.execute(f"SELECT {_NOW[connection.vendor]}")
         value = cursor.fetchone()[0]
     if isinstance(value, str):
-        return timezone.make_aware(parse_datetime(value), timezone.UTC)
+        return timezone.make_aware(parse_datetime(value), UTC)
     return value
 
 

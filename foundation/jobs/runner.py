@@ -1,10 +1,16 @@
 """Run one job: claim it, do its slow work outside any transaction, end it in one."""
 
 import logging
+import shutil
 import time
 import traceback
+from functools import cached_property
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+
+from foundation.journal import services as journal
 
 from . import kinds, services
 from .errors import GivesUp, JobCancelled, LeaseLost, TryAgain
@@ -15,12 +21,12 @@ PROGRESS_EVERY = 1.0  # seconds between two writes
 
 
 class Running:
-    """What a job function holds: the facts of its row, and a way to tell how far it is."""
+    """What a job function holds: the facts of its row, a folder of its own, a way to tell how far it is."""
 
     def __init__(self, job):
         self._job = job
         self._told_at = time.monotonic()
-        self.id, self.pk = job.pk, job.pk
+        self.pk = job.pk
         self.kind, self.subject, self.data = job.kind, job.subject, job.data
         self.attempt, self.tries = job.attempt, job.tries
         self.asked_by = job.asked_by
@@ -37,35 +43,45 @@ class Running:
         cancelled = Job.objects.filter(pk=self.pk, state=Job.State.CANCELLED).exists()
         raise JobCancelled if cancelled else LeaseLost
 
+    @cached_property
+    def folder(self):
+        """A scratch folder of this attempt alone, removed however it ends."""
+        folder = Path(settings.ESSAIM_SCRATCH) / f"job-{self.pk}-{self.attempt}"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def clean(self):
+        if "folder" in vars(self):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
 
 def run(job_id):
-    """Claim and run; returns the row as it was claimed, or None when somebody else has it."""
+    """Claim and run; returns the row as it was claimed, or None when it is not for the taking."""
     job = services.claim(job_id)
     if job is None:
         return None
     started = time.monotonic()
-    outcome = _work(job)
-    logger.info(
-        "job %s",
-        outcome,
-        extra={
-            "job": job.pk,
-            "kind": job.kind,
-            "attempt": job.attempt,
-            "ms": round((time.monotonic() - started) * 1000),
-        },
-    )
+    with journal.origin(channel="job", request_id=f"job-{job.pk}-{job.attempt}"):
+        outcome = _work(job)
+    spent = round((time.monotonic() - started) * 1000)
+    facts = {"job": job.pk, "kind": job.kind, "attempt": job.attempt, "ms": spent}
+    logger.info("job %s", outcome, extra=facts)
     return job
 
 
 def _work(job):
+    running = Running(job)
     try:
-        commit = kinds.get(job.kind).function(Running(job))
+        commit = kinds.get(job.kind).function(running)
         services.finish(job, commit)
-    except (JobCancelled, LeaseLost) as stop:
-        return "dropped" if isinstance(stop, LeaseLost) else "cancelled"
+    except JobCancelled:
+        return "cancelled"
+    except LeaseLost:
+        return "dropped"
     except Exception as error:
         return _record(job, error)
+    finally:
+        running.clean()
     return "done"
 
 
@@ -77,16 +93,16 @@ def _record(job, error):
 
 
 def _fail_or_wait(job, error):
-    """Try again later while tries are left; whatever is unexpected leaves its detail on the row."""
+    """Try again later while tries are left; the sentence is for people, the detail stays on the row."""
     kind = kinds.get(job.kind)
     told = isinstance(error, GivesUp | TryAgain)
-    human = error.args[0] if told and error.args else kind.failure
+    human = str(error) if told and str(error) else kind.failure
     detail = "".join(traceback.format_exception(error))
     if isinstance(error, GivesUp) or job.tries >= kind.tries:
         services.fail(job, human_error=human, error=detail)
-        logger.error("job %s failed: %r", job.kind, error, extra={"job": job.pk})
+        logger.error("job failed", extra={"job": job.pk, "kind": job.kind, "reason": repr(error)})
         return "failed"
+    waiting = human if told else _("{what} Un nouvel essai aura lieu.").format(what=human)
     delay = getattr(error, "delay", None) or kind.delay_after(job.tries)
-    waiting = human if told else _("{what} Nouvel essai bientôt.").format(what=human)
     services.try_later(job, human_error=waiting, error=detail, delay=delay)
     return "to be tried again"

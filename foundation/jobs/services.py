@@ -1,21 +1,33 @@
 """Ask for work, take it, tell how far it is, end it."""
 
 import json
+import logging
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
+from django.utils.translation import gettext_lazy as _
+
+from foundation.journal import services as journal
 
 from . import bell, clock, kinds
 from .errors import JobNotCancellable, JobNotRetriable, LeaseLost
 from .models import Job
 
+logger = logging.getLogger(__name__)
 State = Job.State
-RING_AGAIN = timedelta(seconds=60)
+
+journal.tells(
+    {
+        "job_cancelled": _("a annulé le travail {subject}"),
+        "job_retried": _("a relancé le travail {subject}"),
+    }
+)
 
 
 @transaction.atomic
@@ -48,9 +60,14 @@ def _plain(data):
 def _dates(run_after):
     """A job for now is rung at commit, and again by the sweep; one for later is rung by the sweep alone."""
     if run_after is None:
-        return {"ring_at": clock.after(RING_AGAIN)}
+        return {"ring_at": ring_again()}
     moment = clock.after(run_after) if isinstance(run_after, timedelta) else run_after
     return {"run_after": moment, "ring_at": moment}
+
+
+def ring_again(wait=timedelta(0)):
+    """When the sweep rings, if nobody has come by then."""
+    return clock.after(max(wait, timedelta(seconds=settings.ESSAIM_RING_AGAIN)))
 
 
 def _write_once(fields):
@@ -73,8 +90,8 @@ def _ring_on_commit(job):
 def claim(job_id):
     """Take a queued job, by one conditional update; None when it is not for the taking."""
     row = Job.objects.due().filter(pk=job_id)
-    kind = row.values_list("kind", flat=True).first()
-    if kind is None:
+    kind = _kind_of(row)
+    if kind is None or not _has_room(kind.queue):
         return None
     taken = row.update(
         state=State.RUNNING,
@@ -82,9 +99,32 @@ def claim(job_id):
         tries=F("tries") + 1,
         started_at=Coalesce("started_at", Now()),
         heartbeat=Now(),
-        lease_until=clock.lease_end(kinds.get(kind)),
+        lease_until=clock.lease_end(kind),
     )
     return Job.objects.get(pk=job_id) if taken else None
+
+
+def _kind_of(row):
+    """The kind of what waits there; a worker that is older than the kind leaves it to the others."""
+    name = row.values_list("kind", flat=True).first()
+    try:
+        return name and kinds.get(name)
+    except kinds.UnknownKind as error:
+        logger.error("%s", error)
+        return None
+
+
+def _has_room(queue):
+    """Embedded, some queues have few slots; SQLite's immediate transactions make this count exact."""
+    slots = settings.ESSAIM_SLOTS.get(queue)
+    return not slots or Job.objects.holding(queue).count() < slots
+
+
+def next_in(queue):
+    """The job that waits for the slot just left, if the queue has slots: its bell rang in vain."""
+    if queue not in settings.ESSAIM_SLOTS:
+        return None
+    return Job.objects.due().filter(queue=queue).order_by("pk").values_list("pk", flat=True).first()
 
 
 def tell_progress(job, *, done, of, message):
@@ -142,6 +182,7 @@ def cancel(job, *, by):
     if not cancelled:
         raise JobNotCancellable
     job.refresh_from_db()
+    journal.record("job_cancelled", job, by=by)
     return job
 
 
@@ -151,12 +192,13 @@ def retry(job, *, by):
     ended = Job.objects.filter(pk=job.pk, state__in=[State.FAILED, State.CANCELLED])
     try:
         with transaction.atomic():
-            again = ended.update(**_AFRESH)
+            again = ended.update(ring_at=ring_again(), **_AFRESH)
     except IntegrityError:
         again = 0  # the same job, by its key, is already under way
     if not again:
         raise JobNotRetriable
     job.refresh_from_db()
+    journal.record("job_retried", job, by=by)
     _ring_on_commit(job)
     return job
 
@@ -166,7 +208,6 @@ _AFRESH = {
     "tries": 0,
     "interruptions": 0,
     "run_after": Now(),
-    "ring_at": clock.after(RING_AGAIN),
     "started_at": None,
     "finished_at": None,
     "done_parts": 0,

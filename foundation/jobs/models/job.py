@@ -33,6 +33,10 @@ class JobQuerySet(models.QuerySet):
         """Queued jobs whose bell rang long enough ago for somebody to have come."""
         return self.due().filter(ring_at__lte=Now())
 
+    def holding(self, queue):
+        """What occupies the slots of a queue."""
+        return self.filter(queue=queue, state=State.RUNNING, lease_until__gte=Now())
+
     def orphaned(self):
         """Running jobs whose worker outlived its lease."""
         return self.filter(state=State.RUNNING, lease_until__lt=Now())
