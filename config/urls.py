@@ -2,4 +2,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("comptes/", include("allauth.urls")),
+    path("", include("programmes.urls")),
 ]

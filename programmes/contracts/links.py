@@ -1,30 +1,55 @@
-"""What a link in an e-mail may do: one act, declared beside the duty that it settles."""
+"""What a link in an e-mail may do: one act, declared beside the duty that it settles.
+
+The purposes are a closed list: answer an invitation, sign, name delegates, re-read… Notes, exports, scores and
+organisers' acts always go through sign-in.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+
+class ActRefused(Exception):
+    """The act cannot be done (any more): the message says why, in French."""
+
+
+def page_through_sign_in(purpose):
+    return lambda subject: reverse("programmes:act", args=[purpose, subject.pk])
 
 
 @dataclass(frozen=True)
 class LinkAct:
     """One act that a mailed link asks for.
 
-    load(member, subject) → the object, or None when the member no longer has to do with it.
+    title(subject, member) → the heading of the page.
+    load(member, subject pk) → the object, or None when the member no longer has to do with it.
     told(subject, member) → what was already done, in French, or None while the act is open.
-    form(subject, member, data=None) → a Django form; perform(subject, member, cleaned) → what was done, in French.
-    page(subject) → the same page through sign-in. `always_code` asks for a code even on a mailed link.
+    form(subject, member, data=None) → a Django form.
+    perform(subject, member, cleaned, evidence) → what was done, in French; `evidence` is a dict of how it was asked
+    (address, code sent and used times, ip, user agent); may raise ActRefused.
+    context(subject, member) → what else the template shows. `always_code` asks for a code even on a mailed link.
+    `page` is the same page through sign-in.
     """
 
     purpose: str
     title: Callable
-    button: str
+    button: Any
     load: Callable
     form: Callable
     perform: Callable
     told: Callable
-    page: Callable
+    page: Callable | None = None
     template: str = "programmes/links/act.html"
     always_code: bool = False
     context: Callable | None = None
+
+    def url(self, subject):
+        return (self.page or page_through_sign_in(self.purpose))(subject)
+
+    def more(self, subject, member):
+        return self.context(subject, member) if self.context else {}
 
 
 _acts: dict[str, LinkAct] = {}

@@ -12,6 +12,11 @@ class ProgrammeQuerySet(models.QuerySet):
     def organised_by(self, user):
         return self.filter(pk__in=roles_of(user).organised)
 
+    def with_progress(self):
+        return self.annotate(members_count=models.Count("members", distinct=True)).prefetch_related(
+            "phases__start", "phases__end"
+        )
+
 
 class Programme(models.Model):
     """One operation: territories recruited, listened to, brought together."""
@@ -53,3 +58,14 @@ class Programme(models.Model):
     @property
     def circle(self):
         return self.circles.get(kind="programme")
+
+    def phases_and_moments(self):
+        """Phases in order and the milestones of the frise, dated ones first: two queries."""
+        phases = list(self.phases.select_related("start", "end"))
+        milestones = self.moments.filter(milestone=True).order_by(models.F("date").asc(nulls_last=True), "pk")
+        return phases, list(milestones)
+
+    @property
+    def coverage(self):
+        """Who pays what for whom, as the method says it: rows of context, beneficiaries, covers, payer."""
+        return self.card.get("practical_terms", [])

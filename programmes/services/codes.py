@@ -6,6 +6,7 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from foundation.mail import services as mail
 from programmes.models import EmailCode
@@ -13,6 +14,12 @@ from programmes.models import EmailCode
 LIFE = datetime.timedelta(minutes=15)
 TRIES = 5
 PAUSE = datetime.timedelta(seconds=30)
+
+REASONS = {
+    "wrong": _("Ce code n’est pas le bon. Vérifiez les six chiffres."),
+    "spent": _("Trop d’essais. Demandez un nouveau code."),
+    "old": _("Ce code n’est plus valable. Demandez-en un nouveau."),
+}
 
 
 class CodeRefused(Exception):
@@ -67,7 +74,8 @@ def check_code(member, purpose, subject, code):
     row = _claim_a_try(member, purpose, subject)
     if not constant_time_compare(row.code_hash, _hash("".join(filter(str.isdigit, code)), row)):
         raise CodeRefused("wrong" if row.tries < TRIES else "spent")
-    if not EmailCode.objects.filter(pk=row.pk, used_at=None).update(used_at=timezone.now()):
+    row.used_at = timezone.now()
+    if not EmailCode.objects.filter(pk=row.pk, used_at=None).update(used_at=row.used_at):
         raise CodeRefused("spent")
     return row
 

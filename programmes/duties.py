@@ -1,0 +1,99 @@
+"""What this floor asks of people: an answer to an invitation."""
+
+from django import forms
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Concat, TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programmes.contracts import duties, links
+from programmes.models import Role
+from programmes.services import roles as services
+from programmes.wording import what_is_asked_of
+
+ANSWER = "programmes.answer_invitation"
+ANSWERED_ELSEWHERE = (Role.Kind.SIGNATORY,)  # a signatory answers by signing
+
+
+def open_invitations():
+    invited = Role.objects.pending().exclude(kind__in=ANSWERED_ELSEWHERE).annotate(
+        invited_on=TruncDate("invited_at")
+    )
+    return invited.annotate(
+        d_subject=F("pk"),
+        d_member=F("member_id"),
+        d_programme=F("circle__programme_id"),
+        d_circle=F("circle_id"),
+        d_title=duties.text(gettext_lazy("Répondre à une invitation")),
+        d_due=duties.due_from(ANSWER, programme="circle__programme_id", delay_after="invited_on"),
+        d_detail=Concat(F("circle__name"), Value(" · "), F("member__first_name"), Value(" "), F("member__last_name"), output_field=TextField()),
+    )
+
+
+class AnswerForm(forms.Form):
+    """Yes, or no with a reason."""
+
+    answer = forms.ChoiceField(choices=[("accept", ""), ("decline", "")], widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Pour quelle raison ? (facultatif)"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_answer(self):
+        return self.cleaned_data["answer"] or "accept"
+
+
+def load(member, subject):
+    active = Role.objects.filter(pk=subject, member=member).exclude(state=Role.State.ENDED)
+    return active.select_related("circle__programme", "member", "invited_by").first()
+
+
+def told(role, member):
+    if role.state == Role.State.INVITED:
+        return None
+    accepted = _("Vous avez accepté d’être %(role)s. Merci\u202f!")
+    declined = _("Vous avez décliné cette invitation (%(role)s). L’équipe en est informée.")
+    return (accepted if role.state == Role.State.ACCEPTED else declined) % {"role": role.get_kind_display()}
+
+
+def perform(role, member, cleaned, evidence):
+    try:
+        role = services.answer_invitation(
+            role,
+            accept=cleaned["answer"] == "accept",
+            by=member,
+            reason=cleaned["reason"],
+            proves_address=True,
+        )
+    except services.InvitationOver:
+        raise links.ActRefused(_("Cette invitation a déjà reçu sa réponse.")) from None
+    return told(role, member)
+
+
+act = links.register(
+    links.LinkAct(
+        purpose="answer_invitation",
+        title=lambda role, member: _("Répondre à l’invitation\u00a0: %(role)s") % {"role": role.get_kind_display()},
+        button=gettext_lazy("J’accepte"),
+        load=load,
+        form=lambda role, member, data=None: AnswerForm(data),
+        perform=perform,
+        told=told,
+        template="programmes/links/answer_invitation.html",
+        context=lambda role, member: {"asked": what_is_asked_of(role.kind)},
+    )
+)
+
+duties.register(
+    duties.DutyKind(
+        code=ANSWER,
+        title=gettext_lazy("Répondre à une invitation"),
+        open=open_invitations,
+        page=lambda duty: reverse("programmes:act", args=["answer_invitation", duty.subject]),
+        button=gettext_lazy("Répondre"),
+        link=act,
+    )
+)

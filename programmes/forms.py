@@ -1,0 +1,120 @@
+"""The forms of a programme."""
+
+import datetime
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models import Member, Moment, Partner, Programme, Role
+
+
+class PlainForm:
+    """Crispy without its own form tag: the template holds the form, its buttons and its token."""
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.include_media = False
+        return helper
+
+
+def date_input():
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class CodeForm(PlainForm, forms.Form):
+    code = forms.CharField(
+        label=_("Code reçu par courriel"),
+        max_length=12,
+        error_messages={"required": _("Tapez les six chiffres du code reçu par courriel.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input", "size": 8}
+        ),
+    )
+
+
+class NewProgrammeForm(PlainForm, forms.Form):
+    method = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Titre du programme"), max_length=160)
+    starts_on = forms.DateField(
+        label=_("Date de début"),
+        widget=date_input(),
+        help_text=_("Toutes les dates du calendrier en découlent ; vous pourrez les changer une à une."),
+    )
+    target_territories = forms.IntegerField(label=_("Nombre de territoires"), min_value=1, max_value=5000)
+    reply_address = forms.EmailField(
+        label=_("Adresse de réponse"),
+        help_text=_("Les personnes invitées y répondent."),
+    )
+
+    def clean_starts_on(self):
+        date = self.cleaned_data["starts_on"]
+        if not datetime.date(2000, 1, 1) <= date <= datetime.date(2100, 1, 1):
+            raise forms.ValidationError(_("Cette date est hors du possible : choisissez-la entre 2000 et 2100."))
+        return date
+
+
+class SettingsForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = Programme
+        fields = ["title", "baseline", "target_territories", "reply_address"]
+
+
+class PhaseForm(PlainForm, forms.Form):
+    name = forms.CharField(label=_("Nom"), max_length=160)
+    starts = forms.DateField(label=_("Début"), widget=date_input())
+    ends = forms.DateField(label=_("Fin"), widget=date_input())
+    activities = forms.CharField(
+        label=_("Ce qui s’y fait"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Une ligne par activité."),
+    )
+
+    def clean_activities(self):
+        return [line.strip() for line in self.cleaned_data["activities"].splitlines() if line.strip()]
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", _("La phase finirait avant de commencer. Choisissez une fin après le début."))
+        return cleaned
+
+
+class PersonForm(PlainForm, forms.ModelForm):
+    """A person as the invitation needs them."""
+
+    class Meta:
+        model = Member
+        fields = ["civility", "first_name", "last_name", "function", "organisation", "email", "phone"]
+
+    def __init__(self, *args, email_required=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = email_required
+        self.fields["civility"].choices = [("", "—"), *Member.Civility.choices]
+
+
+class PartnerForm(PlainForm, forms.Form):
+    name = forms.CharField(label=_("Nom de la structure"), max_length=200)
+    acronym = forms.CharField(label=_("Sigle"), max_length=40, required=False)
+    kind = forms.ChoiceField(label=_("À titre de"), choices=Partner.Kind.choices, initial=Partner.Kind.ORGANISER)
+
+
+class InviteForm(PersonForm):
+    """A person and the role offered in the programme's own circle."""
+
+    KINDS = (Role.Kind.EXPERT, Role.Kind.ORGANISER, Role.Kind.LEAD, Role.Kind.RESEARCHER, Role.Kind.PARTNER)
+    kind = forms.ChoiceField(label=_("Rôle proposé"), choices=[(kind.value, kind.label) for kind in KINDS])
+    field_order = ["kind"]
+
+
+class MomentForm(PlainForm, forms.Form):
+    date = forms.DateField(label=_("Date"), widget=date_input())
+    precision = forms.ChoiceField(
+        label=_("Connue"),
+        choices=[(one.value, one.label) for one in (Moment.Precision.DAY, Moment.Precision.MONTH)],
+    )

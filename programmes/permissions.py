@@ -1,0 +1,35 @@
+"""Who may do what on this floor (docs/rights.md)."""
+
+from programmes.models import Role
+from programmes.roles import roles_of
+
+
+def can_create_programme(user):
+    """Administrators, and those who already organise one."""
+    return user.is_staff or bool(roles_of(user).organised)
+
+
+def can_organise(user, programme):
+    return roles_of(user).organises(programme)
+
+
+def can_see_member(user, member):
+    roles = roles_of(user)
+    return roles.organises(member.programme_id) or member.pk in roles.members
+
+
+def can_answer(user, role):
+    return user.is_authenticated and role.member.user_id == user.pk
+
+
+def can_manage_role(user, role):
+    """Organisers manage every role; a referent, the delegates of their territory."""
+    if roles_of(user).organises(role.circle.programme_id):
+        return True
+    return role.kind == Role.Kind.DELEGATE and roles_of(user).has(role.circle_id, Role.Kind.REFERENT)
+
+
+def is_last_organiser(role):
+    if role.kind != Role.Kind.ORGANISER or role.state != Role.State.ACCEPTED:
+        return False
+    return not Role.objects.accepted().filter(circle=role.circle, kind=role.kind).exclude(pk=role.pk).exists()

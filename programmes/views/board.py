@@ -1,0 +1,54 @@
+"""The programmes of a person, and the board of one."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from programmes import permissions
+from programmes.contracts import calendar, duties, panels
+from programmes.models import Programme
+from programmes.roles import roles_of
+from programmes.views.common import get_programme
+from programmes.pictures import frise_of
+
+ON_THE_BOARD = 8
+
+
+@require_safe
+def programmes(request):
+    mine = Programme.objects.visible_to(request.user).with_progress()
+    return render(
+        request,
+        "programmes/list.html",
+        {
+            "programmes": mine,
+            "can_create": permissions.can_create_programme(request.user),
+            "roles": roles_of(request.user),
+        },
+    )
+
+
+@require_safe
+def board(request, slug):
+    """What waits, then what is happening, then the rest. Each role sees the panels that concern it."""
+    programme = get_programme(request, slug)
+    organises = permissions.can_organise(request.user, programme)
+    open_duties = duties.of_programme(programme) if organises else None
+    waiting = open_duties.first(ON_THE_BOARD + 1) if organises else []
+    today = timezone.localdate()
+    return render(
+        request,
+        "programmes/board.html",
+        {
+            "programme": programme,
+            "organises": organises,
+            "frise": frise_of(programme, programme.phases_and_moments(), today=today),
+            "duties": waiting[:ON_THE_BOARD],
+            "more_duties": len(waiting) > ON_THE_BOARD,
+            "panels": panels.render("board", programme, request),
+            "aside": panels.render("board_aside", programme, request),
+            "happenings": calendar.happenings(programme, request.user, since=today)[:4],
+        },
+    )
+
+

@@ -1,0 +1,21 @@
+"""What every page of a programme starts with."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from programmes import permissions
+from programmes.models import Programme
+
+
+def get_programme(request, slug):
+    """The programme of the page: 404 for a stranger. The side menu reads it from the request."""
+    request.programme = get_object_or_404(Programme.objects.visible_to(request.user), slug=slug)
+    return request.programme
+
+
+def get_organised(request, slug):
+    """The same, for a page of the organisers: 403 for the other members."""
+    programme = get_programme(request, slug)
+    if not permissions.can_organise(request.user, programme):
+        raise PermissionDenied
+    return programme

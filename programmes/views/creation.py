@@ -1,0 +1,97 @@
+"""A new programme: choose a method, a start date, and see the calendar before anything is created."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from programmes import permissions
+from programmes.forms import NewProgrammeForm
+from programmes.methods import all_methods, load
+from programmes.models import Phase
+from programmes.pictures import frise_of
+from programmes.services import creation as services
+
+
+@require_http_methods(["GET", "POST"])
+def create(request):
+    if not permissions.can_create_programme(request.user):
+        raise PermissionDenied
+    method = _chosen_method(request)
+    form = NewProgrammeForm(request.POST or None, initial=_first_proposal(request, method))
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        programme = _create(method, form.cleaned_data, request.user)
+        messages.success(request, _("Programme créé avec ses cinq phases datées. Tout reste modifiable.") if len(method["phases"]) == 5 else _("Programme créé. Tout reste modifiable."))
+        return redirect("programmes:board", programme.slug)
+    template = "programmes/partials/preview.html" if request.htmx else "programmes/create.html"
+    return render(
+        request,
+        template,
+        {"methods": all_methods(), "method": method, "form": form, **_preview(method, form)},
+    )
+
+
+def _chosen_method(request):
+    code = request.POST.get("method") or request.GET.get("methode") or all_methods()[0]["code"]
+    try:
+        return load(code)
+    except KeyError:
+        return all_methods()[0]
+
+
+def _first_proposal(request, method):
+    """Next month's first day: late enough to invite, soon enough to mean it."""
+    today = timezone.localdate()
+    return {
+        "method": method["code"],
+        "title": method["title"],
+        "starts_on": (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1),
+        "target_territories": method["target_territories"],
+        "reply_address": request.user.email,
+    }
+
+
+def _preview(method, form):
+    """The calendar that this start date gives, unsaved."""
+    starts_on = _start(form)
+    if starts_on is None:
+        return {"frise": None}
+    moments = services.dated_moments(method, starts_on)
+    phases = [
+        Phase(
+            number=number,
+            code=one["code"],
+            name=one["name"],
+            start=moments[f"{one['code']}_start"],
+            end=moments[f"{one['code']}_end"],
+        )
+        for number, one in enumerate(method["phases"], start=1)
+    ]
+    milestones = [moment for moment in moments.values() if moment.milestone]
+    return {
+        "frise": frise_of(None, (phases, milestones), today=timezone.localdate()),
+        "phases": phases,
+        "milestones": milestones,
+    }
+
+
+def _start(form):
+    if not form.is_bound:
+        return form.initial["starts_on"]
+    form.is_valid()
+    return form.cleaned_data.get("starts_on")
+
+
+def _create(method, cleaned, user):
+    return services.create_programme(
+        method,
+        title=cleaned["title"],
+        starts_on=cleaned["starts_on"],
+        target_territories=cleaned["target_territories"],
+        reply_address=cleaned["reply_address"],
+        by=user,
+    )

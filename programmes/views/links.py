@@ -1,0 +1,186 @@
+"""The page of a mailed link, and the same page through sign-in: one act, shown by GET, done by POST."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from foundation.journal import services as journal
+from foundation.mail.links import BadLink, OldLink, read
+from programmes.contracts.links import ActRefused, act_for
+from programmes.forms import CodeForm
+from programmes.models import Member
+from programmes.services import codes
+
+MISSES, WINDOW = 30, 600
+
+
+def private(view):
+    """Neither kept, nor told to another site, nor indexed."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+@login_not_required
+@private
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request, token):
+    """What a link leads to, whoever holds the browser. GET changes nothing."""
+    if _too_many_misses(request):
+        return _answer(request, "too_many", 429)
+    try:
+        signed = read(token)
+    except OldLink as old:
+        return _old(request, old.signed)
+    except BadLink:
+        return _miss(request)
+    act, member, subject = _resolve(signed)
+    if subject is None:
+        return _answer(request, "over", 410, member=member)
+    with journal.channel(f"link:{act.purpose}"):
+        needs_code = act.always_code or signed.channel != "mailed"
+        return _act_page(request, act, member, subject, needs_code=needs_code)
+
+
+@private
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def act(request, purpose, subject):
+    """The same page through sign-in, for the member that the user is."""
+    found = act_for(purpose)
+    if found is None:
+        raise Http404
+    for member in request.user.members.select_related("programme"):
+        if (thing := found.load(member, subject)) is not None:
+            return _act_page(request, found, member, thing, needs_code=found.always_code)
+    raise Http404
+
+
+def _resolve(signed):
+    """The act, the member and the object of a link; None for what was revoked or is no more."""
+    found = act_for(signed.purpose)
+    member = _member(signed)
+    if found is None or member is None:
+        return found, None, None
+    return found, member, found.load(member, int(signed.subject))
+
+
+def _member(signed):
+    pk = signed.holder.removeprefix("programmes.member:")
+    return Member.objects.filter(pk=pk, link_epoch=signed.epoch).select_related("programme").first()
+
+
+def _act_page(request, act, member, subject, *, needs_code):
+    if (told := act.told(subject, member)) is not None:
+        return _show(request, act, member, subject, "programmes/links/told.html", told=told)
+    if request.method == "POST" and "send_code" in request.POST:
+        return _send_code(request, act, member, subject)
+    data = request.POST if request.method == "POST" else None
+    form = act.form(subject, member, data)
+    code_form = CodeForm(data) if needs_code else None
+    if data is not None and form.is_valid() and (code_form is None or code_form.is_valid()):
+        if done := _perform(request, act, member, subject, form, code_form):
+            return done
+    return _show(
+        request,
+        act,
+        member,
+        subject,
+        act.template,
+        form=form,
+        code_form=code_form,
+        code_sent=needs_code and codes.code_was_sent(member, act.purpose, subject.pk),
+    )
+
+
+def _perform(request, act, member, subject, form, code_form):
+    """Do it and come back to the page that says so; None when the code or the act is refused."""
+    try:
+        code = codes.check_code(member, act.purpose, subject.pk, code_form.cleaned_data["code"]) if code_form else None
+        act.perform(subject, member, form.cleaned_data, _evidence(request, member, code))
+    except codes.CodeRefused as refusal:
+        code_form.add_error("code", codes.REASONS[refusal.reason])
+    except ActRefused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        return redirect(request.path)
+    return None
+
+
+def _evidence(request, member, code):
+    return {
+        "address": member.email,
+        "code_sent_at": code.created_at.isoformat() if code else None,
+        "code_used_at": code.used_at.isoformat() if code and code.used_at else None,
+        "ip": journal.current().ip,
+        "user_agent": request.headers.get("User-Agent", "")[:300],
+    }
+
+
+def _send_code(request, act, member, subject):
+    """Send a code, and keep what was typed: the page comes back filled."""
+    form = act.form(subject, member, request.POST)
+    try:
+        codes.send_code(member, act.purpose, subject.pk, what=act.title(subject, member))
+    except codes.TooSoon:
+        messages.warning(request, _("Un code vient de partir. Attendez 30 secondes avant d’en demander un autre."))
+    return _show(
+        request, act, member, subject, act.template, form=form, code_form=CodeForm(), code_sent=True, just_sent=True
+    )
+
+
+def _show(request, act, member, subject, template, **context):
+    return render(
+        request,
+        template,
+        {
+            "act": act,
+            "title": act.title(subject, member),
+            "member": member,
+            "subject": subject,
+            "programme": member.programme,
+            "somebody_else": request.user.is_authenticated and request.user.pk != member.user_id,
+            **act.more(subject, member),
+            **context,
+        },
+    )
+
+
+def _old(request, signed):
+    """After its life a link leads to the same page through sign-in: never a dead end."""
+    found, _member_or_none, subject = _resolve(signed)
+    return _answer(request, "old", 410, next_url=found.url(subject) if subject is not None else None)
+
+
+def _answer(request, why, status, **context):
+    return render(request, "programmes/links/dead.html", {"why": why, **context}, status=status)
+
+
+def _miss(request):
+    key = _misses_key(request)
+    cache.add(key, 0, WINDOW)
+    cache.incr(key)
+    return _answer(request, "bad", 404)
+
+
+def _too_many_misses(request):
+    return cache.get(_misses_key(request), 0) >= MISSES
+
+
+def _misses_key(request):
+    return f"link-misses:{journal.current().ip}"

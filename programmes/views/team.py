@@ -1,0 +1,201 @@
+"""The people and the structures of a programme."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foundation.journal.models import Entry
+from programmes import permissions
+from programmes.contracts import duties
+from programmes.forms import InviteForm, PartnerForm, PersonForm
+from programmes.links import link_of_invitation
+from programmes.models import Member, Role
+from programmes.services import creation, members
+from programmes.services import roles as services
+from programmes.views.common import get_organised, get_programme
+
+
+@require_safe
+def team(request, slug):
+    programme = get_organised(request, slug)
+    roles = (
+        Role.objects.filter(circle__programme=programme, circle__kind="programme")
+        .exclude(state=Role.State.ENDED)
+        .select_related("member", "circle", "invited_by")
+        .order_by("kind", "member__last_name")
+    )
+    return render(
+        request,
+        "programmes/team.html",
+        {
+            "programme": programme,
+            "roles": [(role, link_of_invitation(role)) for role in roles],
+            "partners": programme.partners.select_related("organisation"),
+            "partner_form": PartnerForm(),
+            "elsewhere": programme.members.exclude(roles__circle__kind="programme").distinct()[:50],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request, slug):
+    """Invite somebody to the team of the programme: organiser, lead, expert, researcher, partner."""
+    programme = get_organised(request, slug)
+    form = InviteForm(request.POST or None, initial={"kind": request.GET.get("role")})
+    if request.method == "POST" and form.is_valid():
+        person = dict(form.cleaned_data)
+        kind = person.pop("kind")
+        member = members.find_or_add_member(programme, by=request.user, **person)
+        try:
+            services.invite(programme.circle, kind, member=member, by=request.user)
+        except services.AlreadyInvited:
+            form.add_error(
+                None, _("%(person)s tient déjà ce rôle, ou y est déjà invité·e.") % {"person": member.full_name}
+            )
+        else:
+            messages.success(request, _("Invitation envoyée à %(email)s.") % {"email": member.email})
+            return redirect("programmes:team", slug)
+    return render(request, "programmes/invite.html", {"programme": programme, "form": form})
+
+
+@require_safe
+def member(request, slug, pk):
+    programme = get_programme(request, slug)
+    person = get_object_or_404(Member.objects.visible_to(request.user), programme=programme, pk=pk)
+    organises = permissions.can_organise(request.user, programme)
+    return render(
+        request,
+        "programmes/member.html",
+        {
+            "programme": programme,
+            "person": person,
+            "organises": organises,
+            "shows_contact": permissions.can_see_member(request.user, person),
+            "roles": [
+                (role, link_of_invitation(role) if organises else None)
+                for role in person.roles.visible_to(request.user).select_related("circle", "member", "invited_by").distinct()
+            ],
+            "duties": duties.of_member(person).first(20) if organises else [],
+            "entries": Entry.objects.about(person)[:20] if organises else [],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def member_edit(request, slug, pk):
+    """Correct a person's record: the organisers, and the person."""
+    programme = get_programme(request, slug)
+    person = get_object_or_404(Member.objects.visible_to(request.user), programme=programme, pk=pk)
+    if not permissions.can_see_member(request.user, person):
+        raise PermissionDenied
+    before = {name: getattr(person, name) for name in PersonForm.Meta.fields}
+    form = PersonForm(request.POST or None, instance=person, email_required=False)
+    if request.method == "POST" and form.is_valid():
+        changed = {name: value for name, value in form.cleaned_data.items() if before[name] != value}
+        if changed:
+            members.change_member(Member.objects.get(pk=pk), by=request.user, **changed)
+        messages.success(request, _("Fiche enregistrée."))
+        return redirect("programmes:member", slug, pk)
+    return render(request, "programmes/member_edit.html", {"programme": programme, "person": person, "form": form})
+
+
+@require_POST
+def member_revoke_links(request, slug, pk):
+    programme = get_organised(request, slug)
+    person = get_object_or_404(programme.members, pk=pk)
+    members.revoke_links(person, by=request.user)
+    messages.success(request, _("Les liens déjà envoyés à cette personne n’ouvrent plus rien."))
+    return redirect("programmes:member", slug, pk)
+
+
+def _role(request, slug, pk):
+    """A role of the programme, for its organisers; and for the referent, the roles of their territory."""
+    programme = get_programme(request, slug)
+    role = get_object_or_404(
+        Role.objects.visible_to(request.user).filter(circle__programme=programme).distinct(), pk=pk
+    )
+    if not permissions.can_manage_role(request.user, role):
+        raise PermissionDenied
+    return role
+
+
+def _back(request, slug):
+    """Where the button was pressed: a path of ours, never another site."""
+    path = request.POST.get("back", "")
+    return redirect(path if path.startswith("/p/") else "programmes:team", *([] if path.startswith("/p/") else [slug]))
+
+
+@require_POST
+def role_invite_again(request, slug, pk):
+    role = _role(request, slug, pk)
+    try:
+        services.invite_again(role, by=request.user)
+    except services.InvitationOver:
+        messages.info(request, _("Cette invitation a déjà reçu sa réponse."))
+    else:
+        messages.success(request, _("Invitation renvoyée à %(person)s.") % {"person": role.member.full_name})
+    return _back(request, slug)
+
+
+@require_POST
+def role_record_answer(request, slug, pk):
+    """Note an answer given by telephone, on paper or face to face."""
+    role = _role(request, slug, pk)
+    accept = request.POST.get("answer") == "accept"
+    try:
+        services.answer_invitation(
+            role, accept=accept, by=request.user, reason=request.POST.get("reason", ""), recorded_for=True
+        )
+    except services.InvitationOver:
+        messages.info(request, _("Cette invitation a déjà reçu sa réponse."))
+    else:
+        messages.success(request, _("Réponse notée."))
+    return _back(request, slug)
+
+
+@require_POST
+def role_end(request, slug, pk):
+    role = _role(request, slug, pk)
+    if permissions.is_last_organiser(role):
+        messages.error(request, _("Un programme garde au moins un organisateur : invitez d’abord quelqu’un d’autre."))
+    else:
+        services.end_role(role, by=request.user, reason=request.POST.get("reason", ""))
+        messages.success(request, _("Le rôle de %(person)s a pris fin.") % {"person": role.member.full_name})
+    return _back(request, slug)
+
+
+@require_POST
+def partner_add(request, slug):
+    programme = get_organised(request, slug)
+    form = PartnerForm(request.POST)
+    if form.is_valid():
+        partner = creation.add_partner(programme, by=request.user, **form.cleaned_data)
+        messages.success(request, _("%(name)s est ajoutée au programme.") % {"name": partner.organisation.name})
+    else:
+        messages.error(request, _("Écrivez le nom de la structure."))
+    return redirect("programmes:team", slug)
+
+
+@require_POST
+def partner_remove(request, slug, pk):
+    programme = get_organised(request, slug)
+    partner = get_object_or_404(programme.partners.select_related("organisation", "programme"), pk=pk)
+    creation.remove_partner(partner, by=request.user)
+    messages.success(request, _("Structure retirée du programme."))
+    return redirect("programmes:team", slug)
+
+
+@require_http_methods(["GET", "POST"])
+def claim(request):
+    """Several people share this address: the account says which one it is, in each programme."""
+    found = members.who_might_this_be(request.user)
+    if request.method == "POST":
+        person = get_object_or_404(found, pk=request.POST.get("member"))
+        try:
+            members.claim_member(person, request.user)
+        except members.MemberAlreadyClaimed:
+            messages.error(request, _("Quelqu’un s’est déjà reconnu sous ce nom."))
+        return redirect("/")
+    return render(request, "programmes/claim.html", {"people": found})
