@@ -40,7 +40,7 @@ export function toast(text) {
 }
 
 function revealScriptedButtons(root = document) {
-  for (const button of root.querySelectorAll("[data-dismiss][hidden], [data-copy][hidden]")) button.hidden = false;
+  for (const button of root.querySelectorAll("[data-dismiss][hidden], [data-copy][hidden], [data-dialog][hidden]")) button.hidden = false;
 }
 revealScriptedButtons();
 document.addEventListener("htmx:load", (event) => revealScriptedButtons(event.target));
