@@ -1,6 +1,7 @@
 """Telling what a file is by its first bytes; its name and what the browser claims count for nothing."""
 
 import codecs
+import re
 import zipfile
 from dataclasses import dataclass
 
@@ -38,8 +39,16 @@ WORDS = {
     "slides": _("une présentation PowerPoint ou ODP"),
     "text": _("un fichier texte ou CSV"),
 }
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _OOXML_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _ODF_KINDS = {kind.mime.encode(): kind for kind in (ODT, ODS, ODP)}
+
+KINDS = (PDF, JPEG, PNG, WEBP, TEXT, DOCX, XLSX, PPTX, ODT, ODS, ODP)
+
+
+def extensions_of(families):
+    """The endings a browser may propose to choose among."""
+    return [end for kind in KINDS if kind.family in families for end in (kind.extension, *kind.others)]
 
 
 def kind_of(file):
@@ -80,7 +89,7 @@ def _is_text(file):
     """Whether every byte is readable text, in UTF-8 or in the Windows alphabet of spreadsheets."""
     content = file.read()
     file.seek(0)
-    if not content or any(byte < 32 and byte not in b"\t\n\r\f" for byte in content):
+    if not content or CONTROL.search(content):
         return False
     return _decodes(content, "utf-8") or _decodes(content, "cp1252")
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 UNPACKED_LARGEST = 200 * 1024 * 1024
 MOST_ENTRIES = 5_000
-# Where Word, Excel and LibreOffice put programs and foreign objects.
-PROGRAMS = ("vbaproject.bin", "basic/", "scripts/", "/embeddings/", "/activex/")
+# Where Word, Excel and LibreOffice put programs.
+PROGRAMS = ("/vbaproject.bin", "/basic/", "/scripts/", "/activex/")
 
 
 class ArchiveRefused(Exception):
@@ -24,6 +24,4 @@ def check_packed(file):
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise ArchiveRefused(_("Ce document est protégé par un mot de passe\u00a0: enlevez-le d’abord."))
     if any(word in f"/{entry.filename}".lower() for entry in entries for word in PROGRAMS):
-        raise ArchiveRefused(
-            _("Ce document contient des macros ou des objets incorporés\u00a0: enlevez-les d’abord.")
-        )
+        raise ArchiveRefused(_("Ce document contient des macros\u00a0: enlevez-les d’abord."))

@@ -20,6 +20,9 @@ PACKED = {"document", "spreadsheet", "slides"}
 class UploadRefused(ValidationError):
     """Why a file is not taken, in a sentence for the person who sent it."""
 
+    def __str__(self):
+        return str(self.message)
+
 
 @dataclass(frozen=True)
 class Sound:
