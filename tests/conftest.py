@@ -42,3 +42,27 @@ def run_jobs(db):
         return ran
 
     return run
+
+
+@pytest.fixture
+def as_role(client):
+    """Sign the client in as somebody who holds a role: « outsider » organises elsewhere, « anonymous » nobody.
+
+    `as_role("expert", circle)` returns the user. The other names are kinds of role.
+    """
+    from tests.programmes.factories import ProgrammeFactory, UserFactory, account_with_role
+
+    def sign_in(kind, circle):
+        if kind == "anonymous":
+            client.logout()
+            return None
+        if kind == "administrator":
+            user = UserFactory(is_staff=True)
+        elif kind == "outsider":
+            user = account_with_role("organiser", ProgrammeFactory().circle)
+        else:
+            user = account_with_role(kind, circle)
+        client.force_login(user)
+        return user
+
+    return sign_in
