@@ -63,7 +63,7 @@ def test_what_is_not_of_a_known_kind_is_refused_in_french(content):
 
 
 def test_a_kind_that_this_page_does_not_take_is_refused():
-    with pytest.raises(UploadRefused, match="envoyez un PDF\\.$"):
+    with pytest.raises(UploadRefused, match=r"envoyez un PDF\.$"):
         accept(samples.picture(), "photo.jpg", kinds=("pdf",))
 
 
@@ -73,7 +73,7 @@ def test_the_size_is_bounded(size, taken):
     if taken:
         assert accept(content, max_bytes=size).size == 200
     else:
-        with pytest.raises(UploadRefused, match="Ce fichier pèse 200.octets.: 199.octets au plus"):
+        with pytest.raises(UploadRefused, match=r"Ce fichier pèse 200.octets.: 199.octets au plus"):
             accept(content, max_bytes=size)
 
 
@@ -141,7 +141,7 @@ def huge_png(width, height):
 @pytest.mark.parametrize("side", [8_000, 60_000])
 def test_a_picture_that_would_swell_is_refused_before_it_is_read(side):
     assert side**2 > images.MOST_PIXELS
-    with pytest.raises(UploadRefused, match="trop de points|illisible"):
+    with pytest.raises(UploadRefused, match=r"trop de points|illisible"):
         accept(huge_png(side, side), "bombe.png")
 
 
