@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from foundation.people.templatetags.typography import day_text
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -14,6 +16,15 @@ class Happening:
     detail: str = ""
     ends: datetime.date | None = None
     url: str = ""
+
+    @property
+    def when(self):
+        """« 12 mars 2027 », « 12 – 13 mars 2027 »."""
+        if self.ends is None or self.ends == self.starts:
+            return day_text(self.starts)
+        same_month = (self.starts.year, self.starts.month) == (self.ends.year, self.ends.month)
+        first = str(self.starts.day) if same_month else day_text(self.starts)
+        return f"{first}\u00a0– {day_text(self.ends)}"
 
 
 _sources: list[Callable] = []
