@@ -263,6 +263,7 @@ ESSAIM_LEASE = env.float("ESSAIM_LEASE", default=0)  # seconds, for every kind: 
 ESSAIM_RING_AGAIN = env.float("ESSAIM_RING_AGAIN", default=60)
 ESSAIM_SLOTS = {} if REDIS_URL else {"documents": 1, "messages": 1}
 ESSAIM_SCRATCH = VAR_DIR / "scratch"
+ESSAIM_CHILD_MEMORY = env.int("ESSAIM_CHILD_MEMORY", default=2048)  # MiB of address space for PDF work
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = env("ESSAIM_BROKER", default=REDIS_URL or "essaim://")
 CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"folder": str(BROKER_DIR), "polling_interval": 0.2}

@@ -17,11 +17,14 @@ _QUIET_AFTER_A_FAILURE = 5.0  # seconds: a thousand jobs asked at once wait once
 _quiet_until = 0.0
 
 
+def _broker():
+    return current_app.conf.broker_url, current_app.conf.broker_transport_options
+
+
 @cache
 def _connection():
-    conf = current_app.conf
-    options = {**conf.broker_transport_options, **_HASTE}
-    return Connection(conf.broker_url, transport_options=options, connect_timeout=0.5)
+    url, options = _broker()
+    return Connection(url, transport_options={**options, **_HASTE}, connect_timeout=0.5)
 
 
 def ring(job_id, queue):
