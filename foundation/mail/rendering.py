@@ -28,14 +28,15 @@ def one_line(value, limit=300):
 _BREAKS = {"Cc", "Cs", "Zl", "Zp"}
 
 
-def render(template, context):
-    """`template` is a folder that holds subject.txt, body.txt and body.html, as « programmes/email/code »."""
-    known = {"site_url": settings.SITE_URL, **context}
-    subject = one_line(_plain(f"{template}/subject.txt", known))
+def render(message, context):
+    """Its template is a folder of subject.txt, body.txt and body.html, as « programmes/email/code »."""
+    folder = message.template
+    known = {**context, "mail": message, "site_url": settings.SITE_URL}
+    subject = one_line(_plain(f"{folder}/subject.txt", known))
     known["subject"] = subject
     with links.collecting() as found:
-        text = _tidy(_plain(f"{template}/body.txt", known))
-        html = get_template(f"{template}/body.html").render(known)
+        text = _tidy(_plain(f"{folder}/body.txt", known))
+        html = get_template(f"{folder}/body.html").render(known)
     return Content(subject, text, html.strip() + "\n", [dataclasses.astuple(link) for link in found])
 
 

@@ -96,9 +96,7 @@ def _check(message):
     if not answer:
         raise NoLongerDue
     if isinstance(answer, Refreshed):
-        content = render(message.template, answer.context)
-        message.subject, message.text = content.subject, content.text
-        message.html, message.links = content.html, content.links
+        message.says(render(message, answer.context))
         message.save(update_fields=["subject", "text", "html", "links"])
 
 

@@ -84,19 +84,24 @@ def write(
     """
     if key and (known := Message.objects.filter(key=key).first()):
         return known
-    message = _compose(template, context)
-    message.to_name, message.to_address, message.to_ref = one_line(to.name, 200), _address(to.address), to.ref
-    message.scope, message.sender, message.kind = scope, one_line(sender, 200), kind
-    message.secret, message.bulk = secret, not at_once
-    message.reply_to = _address(reply_to) if reply_to else ""
-    message.check_name = check_named(check) and check if check else ""
-    _plan(message, planned_for)
+    if check:
+        check_named(check)  # a name that nobody knows is told here, not at night
+    message = Message(
+        template=template,
+        kind=kind,
+        scope=scope,
+        to_name=one_line(to.name, 200),
+        to_address=_address(to.address),
+        to_ref=to.ref,
+        sender=one_line(sender, 200),
+        reply_to=_address(reply_to) if reply_to else "",
+        check_name=check,
+        secret=secret,
+        bulk=not at_once,
+        **_time(planned_for),
+    )
+    message.says(render(message, context))
     return _keep(message, key, attachments)
-
-
-def _compose(template, context):
-    content = render(template, context)
-    return Message(template=template, **dataclasses.asdict(content))
 
 
 def _address(address):
@@ -108,10 +113,9 @@ def _address(address):
     return address
 
 
-def _plan(message, planned_for):
-    message.planned_for = planned_for
-    if planned_for and planned_for > timezone.now():
-        message.state = State.PLANNED
+def _time(planned_for):
+    later = planned_for and planned_for > timezone.now()
+    return {"planned_for": planned_for, "state": State.PLANNED if later else State.QUEUED}
 
 
 def _keep(message, key, attachments):

@@ -45,10 +45,9 @@ class MessageQuerySet(models.QuerySet):
         """What may be handed over now: what somebody waits for, then the bulk, oldest first."""
         now = now or timezone.now()
         to_go = self.filter(state__in=[Message.State.PLANNED, Message.State.QUEUED])
-        ripe = Q(state=Message.State.QUEUED, next_try_at=None) | Q(
-            state=Message.State.PLANNED, planned_for__lte=now
-        )
-        return to_go.filter(ripe | Q(next_try_at__lte=now)).order_by("bulk", "pk")
+        ripe = Q(state=Message.State.QUEUED, next_try_at=None) | Q(next_try_at__lte=now)
+        timely = Q(state=Message.State.PLANNED, planned_for__lte=now)
+        return to_go.filter(ripe | timely).order_by("bulk", "pk")
 
     def left_in_the_middle(self, before):
         """Claimed that long ago and never recorded: the worker died with it."""
@@ -150,6 +149,10 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.subject} → {self.to_name or self.to_address}"
+
+    def says(self, content):
+        self.subject, self.links = content.subject, content.links
+        self.text, self.html = content.text, content.html
 
     @property
     def journal_scope(self):

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from foundation.mail import views
+
+app_name = "mail"
+
+urlpatterns = [
+    path("demonstration/courrier/", views.letter_list, name="letters"),
+    path("demonstration/courrier/<slug:name>/", views.letter_detail, name="letter"),
+    path("demonstration/courrier/<slug:name>/html/", views.letter_html, name="letter_html"),
+    path(
+        "demonstration/courrier/<slug:name>/pieces/<int:number>/", views.letter_attachment, name="attachment"
+    ),
+]
