@@ -3,8 +3,9 @@
 import string
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
+
+from foundation.journal.discovery import load_services
 
 _wordings = {}
 
@@ -29,7 +30,7 @@ def tells(wordings):
 def wording_of(verb):
     """The wording; if nobody has told it yet, every app's services are loaded: a worker knows few of them."""
     if verb not in _wordings:
-        autodiscover_modules("services")
+        load_services()
     return _wordings.get(verb)
 
 

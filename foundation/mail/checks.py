@@ -3,7 +3,8 @@
 import dataclasses
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.module_loading import autodiscover_modules
+
+from foundation.journal.discovery import load_services
 
 _checks = {}
 
@@ -31,7 +32,7 @@ def before_sending(name):
 
 def check_named(name):
     if name not in _checks:
-        autodiscover_modules("services")
+        load_services()
     if name not in _checks:
         raise ImproperlyConfigured(f"No check of a message is named {name!r}.")
     return _checks[name]
