@@ -36,6 +36,10 @@ class Span:
     url: str = ""
     dates: str = ""
 
+    @property
+    def state_word(self):
+        return STATE_WORDS[self.state]
+
 
 @dataclass(frozen=True)
 class Milestone:

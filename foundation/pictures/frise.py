@@ -1,0 +1,244 @@
+"""The geometry of a frise: bars in lanes, milestones below, and no two words on the same spot."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.people.templatetags.typography import day_text
+
+from .shapes import DONE, LATER, NOW
+from .textwidth import text_width
+
+WIDTH, MARGIN = 960, 8
+LABEL, SMALL = 14, 13
+BAR_HEIGHT, LANE, PADDING, GAP = 31, 58, 11, 6
+SCALE_TOP, MILESTONE_LANE = 22, 25
+MONTHS = gettext_lazy("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.")
+# fill, text on it
+COLOURS = {DONE: ("#0f5c4d", "#ffffff"), NOW: ("#eaa221", "#1b2a27"), LATER: ("#e2f0eb", "#0a4338")}
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The room an item takes on its line, words included."""
+
+    left: float
+    right: float
+
+    def touches(self, other):
+        return self.left < other.right + GAP and other.left < self.right + GAP
+
+
+class Lanes:
+    """Items put on the first line where they touch nobody."""
+
+    def __init__(self):
+        self.rows = []
+
+    def place(self, extent):
+        for number, row in enumerate(self.rows):
+            if not any(extent.touches(other) for other in row):
+                row.append(extent)
+                return number
+        self.rows.append([extent])
+        return len(self.rows) - 1
+
+    def __len__(self):
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Axis:
+    start: date
+    end: date
+
+    def x(self, day):
+        share = (day - self.start).days / max(1, (self.end - self.start).days)
+        return MARGIN + share * (WIDTH - 2 * MARGIN)
+
+    def holds(self, day):
+        return self.start <= day <= self.end
+
+
+def draw(frise):
+    """Everything the template prints, numbers already written: a French locale would put commas in them."""
+    spans = [span for span in frise.spans if span.start]
+    milestones = sorted((item for item in frise.milestones if item.day), key=lambda item: item.day)
+    if not spans and not milestones:
+        return None
+    today = frise.today or timezone.localdate()
+    axis = axis_of(spans, milestones)
+    top = SCALE_TOP + 26
+    bars, lanes = draw_bars(spans, axis, top)
+    marks_top = top + lanes * LANE + 8
+    marks, mark_lanes = draw_marks(milestones, axis, marks_top)
+    height = marks_top + mark_lanes * MILESTONE_LANE + 4
+    return {
+        "width": str(WIDTH),
+        "height": n(height),
+        "months": draw_scale(axis),
+        "scale_top": n(top - 8),
+        "scale_bottom": n(height - 4),
+        "bars": bars,
+        "marks": marks,
+        "today": draw_today(today, axis),
+    }
+
+
+def n(number):
+    return f"{number:.1f}".rstrip("0").rstrip(".")
+
+
+def axis_of(spans, milestones):
+    """From the first of the month where all begins to the end of the month where all ends."""
+    days = [span.start for span in spans] + [span.end or span.start for span in spans]
+    days += [item.day for item in milestones]
+    return Axis(min(days).replace(day=1), first_of_next_month(max(days)))
+
+
+def first_of_next_month(day):
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def draw_bars(spans, axis, top):
+    lanes, bars = Lanes(), []
+    for span in sorted(spans, key=lambda span: (span.start, span.end or span.start)):
+        left, right = axis.x(span.start), axis.x((span.end or span.start) + timedelta(days=1))
+        right = max(right, left + 8)
+        dates = told(span)
+        label_x, anchor, inside, extent = place_label(span.label, dates, left, right)
+        y = top + lanes.place(extent) * LANE
+        fill, ink = COLOURS.get(span.state, COLOURS[LATER])
+        bars.append(
+            {
+                "span": span,
+                "dates": dates,
+                "x": n(left),
+                "y": n(y),
+                "width": n(right - left),
+                "height": n(BAR_HEIGHT),
+                "fill": fill,
+                "ink": ink if inside else "#1b2a27",
+                "label_x": n(label_x),
+                "label_y": n(y + 20.5),
+                "anchor": anchor,
+                "dates_x": n(label_x if not inside else left + 2),
+                "dates_y": n(y + BAR_HEIGHT + 16),
+            }
+        )
+    return bars, len(lanes)
+
+
+def place_label(label, dates, left, right):
+    """Inside its bar when it fits; else after it, or before it near the right edge."""
+    wide, small = text_width(label, LABEL), text_width(dates, SMALL)
+    if wide + 2 * PADDING <= right - left:
+        return left + PADDING, "start", True, Extent(left, max(right, left + 2 + small))
+    needed = max(wide, small) + GAP
+    if right + needed <= WIDTH - MARGIN or right + needed - WIDTH < needed - left:
+        return right + GAP, "start", False, Extent(left, right + needed)
+    return left - GAP, "end", False, Extent(left - needed, right)
+
+
+def draw_marks(milestones, axis, top):
+    lanes, marks = Lanes(), []
+    for item in milestones:
+        x = axis.x(item.day)
+        wide = text_width(item.label, SMALL) + 14
+        before = x + wide > WIDTH
+        extent = Extent(x - wide, x + 7) if before else Extent(x - 7, x + wide)
+        y = top + lanes.place(extent) * MILESTONE_LANE + 10
+        marks.append(
+            {
+                "item": item,
+                "dates": told(item),
+                "diamond": f"M{n(x)} {n(y - 7)}l7 7-7 7-7-7z",
+                "fill": "#b3381f" if item.late else "#35607f",
+                "text_x": n(x - 12 if before else x + 12),
+                "text_y": n(y + 4.5),
+                "anchor": "end" if before else "start",
+            }
+        )
+    return marks, len(lanes)
+
+
+def draw_scale(axis):
+    """A line and a name each month; each quarter, then each year, when months would touch."""
+    months = months_between(axis)
+    room = (WIDTH - 2 * MARGIN) / len(months)
+    every = 1 if room >= 44 else 3 if room >= 18 else 12
+    shown = [day for day in months if (day.month - 1) % every == 0]
+    return [scale_mark(axis, day, every * room, with_year=day in (months[0], shown[0])) for day in shown]
+
+
+def scale_mark(axis, day, room, *, with_year):
+    x = axis.x(day)
+    return {"x": n(x), "text_x": n(x + 5), "text": scale_text(day, room, with_year)}
+
+
+def months_between(axis):
+    months, day = [], axis.start
+    while day < axis.end:
+        months.append(day)
+        day = first_of_next_month(day)
+    return months
+
+
+def scale_text(day, room, with_year):
+    """The month; the year beside it in January and at the start, alone when there is no room for both."""
+    both = f"{month_text(day)} {day.year}"
+    if day.month != 1 and not with_year:
+        return month_text(day)
+    if text_width(both, SMALL) + 10 <= room:
+        return both
+    return str(day.year) if day.month == 1 else month_text(day)
+
+
+def draw_today(today, axis):
+    if not axis.holds(today):
+        return None
+    x = axis.x(today)
+    words = _("aujourd’hui")
+    half = text_width(words, SMALL) / 2
+    middle = min(max(x, MARGIN + half), WIDTH - MARGIN - half)
+    return {"x": n(x), "text_x": n(middle), "words": words, "day": day_text(today)}
+
+
+def dates_of(span):
+    """« janv. – mars », with the years when they differ."""
+    if not span.end:
+        return _("à partir de %(month)s") % {"month": month_text(span.start)}
+    if (span.start.year, span.start.month) == (span.end.year, span.end.month):
+        return month_text(span.start)
+    if span.start.year != span.end.year:
+        return f"{month_text(span.start)} {span.start.year} – {month_text(span.end)} {span.end.year}"
+    return f"{month_text(span.start)} – {month_text(span.end)}"
+
+
+def month_text(day):
+    return str(MONTHS).split()[day.month - 1]
+
+
+def story_of(frise):
+    """The same facts one under the other, for narrow screens: by date, then what has none."""
+    today = frise.today or timezone.localdate()
+    dated = [(span.start, 0, "span", span) for span in frise.spans if span.start]
+    dated += [(item.day, 1, "mark", item) for item in frise.milestones if item.day]
+    if dated:
+        dated.append((today, -1, "today", None))
+    lines = [(kind, item, told(item)) for _day, _rank, kind, item in sorted(dated, key=lambda line: line[:2])]
+    return lines + [("span", span, told(span)) for span in frise.spans if not span.start]
+
+
+def told(item):
+    """Its dates in words."""
+    if item is None:
+        return ""
+    if item.dates:
+        return item.dates
+    if hasattr(item, "day"):
+        return day_text(item.day) if item.day else _("à dater")
+    return dates_of(item) if item.start else _("à dater")

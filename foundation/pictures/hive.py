@@ -1,0 +1,66 @@
+"""The hive: a hexagon with its words up to 150 territories, above that one path for each colour."""
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+NAMED_UP_TO = 150
+FILLS = ("#e9e6dc", "#f3d9a4", "#eaa221", "#7fb9a8", "#36806f", "#0f5c4d")
+INKS = ("#1b2a27", "#1b2a27", "#1b2a27", "#1b2a27", "#ffffff", "#ffffff")
+WIDTH = 900
+
+
+@dataclass(frozen=True)
+class Comb:
+    """How many hexagons stand on a line, and how big: a picture two and a half times as wide as high."""
+
+    columns: int
+    rows: int
+    radius: float
+
+    @classmethod
+    def of(cls, count):
+        columns = max(1, ceil(sqrt(count * 2.5 * 0.866)))
+        return cls(columns, ceil(count / columns), WIDTH / ((columns + 0.5) * sqrt(3)))
+
+    @property
+    def height(self):
+        return self.radius * (1.5 * self.rows + 0.5)
+
+    def corner(self, index):
+        """Where the top of the hexagon number `index` stands; every other line is shifted by half a cell."""
+        row, column = divmod(index, self.columns)
+        step = self.radius * sqrt(3)
+        return (column + 0.5 + (row % 2) / 2) * step, row * 1.5 * self.radius
+
+
+def paths(cells):
+    """For each level met, the path of all its hexagons. Two thousand cells cost a few milliseconds."""
+    comb = Comb.of(len(cells))
+    side = comb.radius * 0.93
+    half = side * sqrt(3) / 2
+    wide, low, high = f"{half:.1f}", f"{side / 2:.1f}", f"{side:.1f}"
+    outline = f"l{wide} {low}v{high}l-{wide} {low}-{wide}-{low}v-{high}z"
+    by_level = {}
+    for index, cell in enumerate(cells):
+        x, y = comb.corner(index)
+        by_level.setdefault(cell.level, []).append(f"M{x:.1f} {y:.1f}{outline}")
+    drawn = [{"fill": FILLS[level], "d": "".join(parts)} for level, parts in sorted(by_level.items())]
+    return {"width": str(WIDTH), "height": f"{comb.height:.0f}", "paths": drawn}
+
+
+def legend_of(cells, levels):
+    """How many territories bear each colour; an undeclared one is told by its first cell."""
+    counts, words = {}, {}
+    for cell in cells:
+        counts[cell.level] = counts.get(cell.level, 0) + 1
+        words.setdefault(cell.level, cell.state)
+    declared = {level.number: level for level in levels}
+    return [
+        {
+            "label": declared[number].label if number in declared else words.get(number) or "",
+            "url": declared[number].url if number in declared else "",
+            "count": counts.get(number, 0),
+            "fill": FILLS[number],
+        }
+        for number in sorted({*counts, *declared})
+    ]
