@@ -16,7 +16,7 @@ def render(job):
     rendition = Rendition.objects.filter(pk=job.subject).first()
     if rendition is None or rendition.is_ready:
         return None
-    return build(rendition)
+    return build(rendition, job.folder)
 
 
 @job("documents.purge", queue="documents")

@@ -1,6 +1,8 @@
 """Asking for documents and publishing them: what the other apps call."""
 
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -52,9 +54,10 @@ def render_now(kind, context, *, media=None):
     """The same, built here and now: for jobs and tests, never in a request nor in a transaction."""
     rendition = _find_or_create(kind, context, media)
     if not rendition.is_ready:
-        commit = build(rendition)
-        with transaction.atomic():
-            commit()
+        with TemporaryDirectory(prefix="essaim-") as folder:
+            commit = build(rendition, Path(folder))
+            with transaction.atomic():
+                commit()
         rendition.refresh_from_db()
     return rendition
 

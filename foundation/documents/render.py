@@ -1,0 +1,42 @@
+"""Draw one PDF in the child process: plain data in, a path out; no database, no Django."""
+
+from functools import lru_cache
+
+import pikepdf
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from foundation.documents.fetcher import SafeURLFetcher
+from foundation.documents.folios import Folios
+
+OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": True, "dpi": 150, "jpeg_quality": 70}
+
+
+def render(payload):
+    """Draw `html` into the file `out`; number its pages after the first `unnumbered` ones."""
+    fetcher = SafeURLFetcher(payload["static"], payload.get("media", {}))
+    fonts, sheets = _sheets(tuple(payload["stylesheets"]), tuple(payload["static"]))
+    html = HTML(string=payload["html"], url_fetcher=fetcher, base_url="app:")
+    html.write_pdf(payload["out"], stylesheets=sheets, font_config=fonts, **OPTIONS)
+    pages = _number(payload["out"], payload["static"], payload.get("unnumbered", 0))
+    return {"path": payload["out"], "pages": pages, "refused": fetcher.refused}
+
+
+@lru_cache(maxsize=8)
+def _sheets(names, static_roots):
+    """The house's style sheets and their fonts, read once for the life of the child."""
+    fonts, fetcher = FontConfiguration(), SafeURLFetcher(static_roots, {})
+    sheets = [CSS(url=f"app:{name}", url_fetcher=fetcher, font_config=fonts) for name in names]
+    if fetcher.refused:
+        raise ValueError(f"A style sheet asks for what is not there: {fetcher.refused}")
+    return fonts, sheets
+
+
+def _number(path, static_roots, unnumbered):
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        folios = Folios(pdf, static_roots)
+        for number, page in enumerate(pdf.pages, start=1):
+            if number > unnumbered:
+                folios.write(page.obj, number)
+        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return len(pdf.pages)
