@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
-PLACES = ("board", "board_aside", "territory", "territory_aside")
+PLACES = ("home", "home_territory", "home_aside", "board", "board_aside", "territory", "territory_aside")
 
 
 @dataclass(frozen=True)

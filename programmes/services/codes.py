@@ -57,6 +57,7 @@ def send_code(member, purpose, subject, *, what):
         to=member.recipient,
         context={"code": code, "what": what, "minutes": 15, "programme": member.programme.title},
         scope=member.programme.scope,
+        sender=member.programme.title,
         reply_to=member.programme.reply_address,
         secret=True,
     )

@@ -96,6 +96,7 @@ def send_invitation(role, *, again=0):
             "link": link,
         },
         scope=programme.scope,
+        sender=programme.title,
         reply_to=programme.reply_address,
         key=f"invitation:{role.pk}:{again}",
     )

@@ -1,0 +1,175 @@
+"""The run: decide for every open duty, write one digest a person, in batches and in flat memory."""
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from foundation.journal import services as journal
+from foundation.mail import services as mail
+from foundation.mail.models import Message
+from programmes.contracts import duties as contract
+from programmes.models import Member
+from reminders.decision import PAUSE, Decision, RuleFact, decide
+from reminders.digests import context_of
+from reminders.models import Line, Rule
+
+BATCH = 200
+DIGEST = "reminders/email/digest"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What deciding for some people needs, loaded at once."""
+
+    members: dict
+    rules: dict
+    written: dict
+    last_left: dict
+
+
+def run(*, now=None, progress=None):
+    """Remind everybody of what is ripe. Returns how many messages were written. Safe to run twice."""
+    now = now or timezone.now()
+    rules = rules_by_kind()
+    if not rules:
+        return 0
+    written = 0
+    for number, group in enumerate(_people(rules), start=1):
+        written += _remind(group, rules, now)
+        if progress:
+            progress(number * BATCH)
+    return written
+
+
+def rules_by_kind():
+    """{(programme, kind): [RuleFact]}: a few rows, read once a run."""
+    found = defaultdict(list)
+    for rule in Rule.objects.all():
+        found[rule.programme_id, rule.duty_kind].append(RuleFact(rule.pk, rule.days, rule.since))
+    return found
+
+
+def _people(rules):
+    """Batches of {member id: [duties]} over the stream, which comes grouped by member."""
+    known = contract.kinds()
+    codes = sorted({kind for _programme, kind in rules if kind in known})
+    stream = contract.everybody(*codes).stream() if codes else ()
+    grouped = itertools.groupby((one for one in stream if one.member_id), key=lambda duty: duty.member_id)
+    people = ((member, list(owed)) for member, owed in grouped)
+    while chunk := dict(itertools.islice(people, BATCH)):
+        yield chunk
+
+
+def load_batch(owed, rules, now):
+    """Four queries for a batch, whatever its size."""
+    members = Member.objects.select_related("programme").in_bulk(owed)
+    written = defaultdict(set)
+    for line in Line.objects.filter(member__in=owed, rule__isnull=False):
+        written[line.key, line.due].add(line.rule_id)
+    refs = {member.holder: member.pk for member in members.values()}
+    recent = Message.objects.filter(to_ref__in=refs, created_at__gte=now - PAUSE).exclude(
+        state=Message.State.CANCELLED
+    )
+    last = recent.order_by().values_list("to_ref").annotate(Max("created_at"))
+    return Batch(members, rules, written, {refs[ref]: at for ref, at in last})
+
+
+def decision_for(duty, batch, now) -> Decision:
+    member = batch.members[duty.member_id]
+    key = (duty.kind.code, duty.subject, duty.member_id)
+    return decide(
+        duty.due,
+        batch.rules.get((duty.programme_id, duty.kind.code), []),
+        batch.written.get((key, duty.due), set()),
+        today=timezone.localdate(now),
+        has_address=bool(member.email),
+        last_left_at=batch.last_left.get(member.pk),
+        now=now,
+    )
+
+
+def _remind(owed, rules, now):
+    batch = load_batch(owed, rules, now)
+    plan = {}
+    for member_id, owed_by_one in owed.items():
+        ripe = [(duty, said) for duty in owed_by_one if (said := decision_for(duty, batch, now)).send]
+        if ripe:
+            plan[batch.members[member_id]] = ripe
+    try:
+        return _write_all(plan)
+    except IntegrityError:  # another run wrote some of these lines meanwhile: go on one by one
+        return sum(_write_alone(member, ripe) for member, ripe in plan.items())
+
+
+@transaction.atomic
+def _write_all(plan):
+    for member, ripe in plan.items():
+        _write_digest(member, ripe)
+    return len(plan)
+
+
+def _write_alone(member, ripe):
+    try:
+        return _write_all({member: ripe})
+    except IntegrityError:
+        return 0
+
+
+def _write_digest(member, ripe):
+    """The lines first: they are unique, so the message that follows is the only one."""
+    lines = [line for duty, decision in ripe for line in _lines(duty, decision)]
+    Line.objects.bulk_create(lines)
+    message = write_message(member, [duty for duty, _decision in ripe], f"digest:{lines[0].pk}")
+    Line.objects.filter(pk__in=[line.pk for line in lines]).update(message=message)
+    journal.record(
+        "reminder_written",
+        member,
+        by="",
+        about=member,
+        data={"person": member.full_name, "duties": ", ".join(duty.title for duty, _decision in ripe)},
+    )
+
+
+def _lines(duty, decision):
+    facts = {
+        "duty_kind": duty.kind.code,
+        "subject": duty.subject,
+        "member_id": duty.member_id,
+        "due": duty.due,
+    }
+    yield Line(rule_id=decision.rule.pk, **facts)
+    for rule in decision.superseded:
+        yield Line(rule_id=rule.pk, outcome=Line.Outcome.SUPERSEDED, **facts)
+
+
+def write_message(member, duties, key, **options):
+    return mail.write(
+        DIGEST,
+        to=member.recipient,
+        context=context_of(member, duties),
+        scope=member.programme.scope,
+        sender=member.programme.title,
+        reply_to=member.programme.reply_address,
+        key=key,
+        check="reminders.still_due",
+        **{"at_once": False, **options},
+    )
+
+
+@mail.before_sending("reminders.still_due")
+def still_due(message):
+    """Asked at hand-over: what was settled meanwhile leaves the digest; an empty digest does not leave."""
+    lines = list(message.reminder_lines.sent())
+    member = lines and Member.objects.select_related("programme").filter(pk=lines[0].member_id).first()
+    if not member:
+        return False
+    wanted = {line.key for line in lines}
+    open_now = contract.of_member(member)
+    still = [duty for duty in open_now if (duty.kind.code, duty.subject, duty.member_id) in wanted]
+    if len(still) == len(lines):
+        return True
+    return mail.Refreshed(context_of(member, still)) if still else False

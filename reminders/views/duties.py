@@ -1,0 +1,87 @@
+"""Everything that people owe in a programme, and « Relancer »."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.people.templatetags.typography import hour
+from programmes.contracts import duties as contract
+from programmes.models import Member
+from programmes.views.common import get_organised
+from reminders import services
+from reminders.services.now import last_message_left
+from reminders.services.run import decision_for, load_batch, rules_by_kind
+
+PAGE = 50
+
+
+@require_safe
+def duties(request, slug):
+    """By date, narrowed to a kind or a person; each row says when it will be recalled, or why not."""
+    programme = get_organised(request, slug)
+    kind = request.GET.get("devoir", "")
+    codes = [kind] if kind in contract.kinds() else []
+    found = contract.of_programme(programme, *codes)
+    page = Paginator(_Listed(found), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "reminders/partials/duties.html" if request.htmx else "reminders/duties.html",
+        {
+            "programme": programme,
+            "page": page,
+            "rows": explained(page.object_list),
+            "kind": kind,
+            "kinds": sorted(contract.kinds().values(), key=lambda one: str(one.title)),
+        },
+    )
+
+
+class _Listed:
+    """A union as a paginator wants it: a length and slices, one query each."""
+
+    def __init__(self, found):
+        self.found = found
+
+    def __len__(self):
+        return self.found.count()
+
+    def __getitem__(self, part):
+        return self.found.first(part.stop - part.start, part.start)
+
+
+def explained(owed):
+    """[(duty, member or None, decision or None)]: what the run would decide now, by the same function."""
+    now = timezone.now()
+    people = {duty.member_id for duty in owed if duty.member_id}
+    batch = load_batch(people, rules_by_kind(), now)
+    return [
+        (duty, batch.members.get(duty.member_id), decision_for(duty, batch, now) if duty.member_id else None)
+        for duty in owed
+    ]
+
+
+@require_POST
+def remind(request, slug, pk):
+    """« Relancer » one person, for all that they owe."""
+    programme = get_organised(request, slug)
+    member = get_object_or_404(Member.objects.select_related("programme"), programme=programme, pk=pk)
+    left = last_message_left(member)
+    if left and "anyway" not in request.POST:
+        return render(
+            request, "reminders/remind_anyway.html", {"programme": programme, "member": member, "left": left}
+        )
+    try:
+        services.remind_now(member, by=request.user)
+    except services.NothingOpen:
+        messages.info(request, _("%(person)s n’a plus rien à faire\u00a0: inutile de relancer.") % {"person": member})
+    except services.NoAddress:
+        messages.warning(
+            request, _("%(person)s n’a pas d’adresse\u00a0: un coup de téléphone fera l’affaire.") % {"person": member}
+        )
+    else:
+        said = _("%(person)s est relancé·e par courriel à %(hour)s.")
+        messages.success(request, said % {"person": member, "hour": hour(timezone.now())})
+    return redirect("reminders:duties", slug)
