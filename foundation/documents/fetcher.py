@@ -1,4 +1,4 @@
-"""What a document may fetch while it is drawn: our static files, the stored files listed, images written in it."""
+"""What a document may fetch while it is drawn: our static files, stored files listed, images within."""
 
 import re
 from mimetypes import guess_type

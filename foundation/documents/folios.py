@@ -1,4 +1,4 @@
-"""Page numbers, drawn by us as the last content stream of a page: a compilation takes it off and writes its own."""
+"""Page numbers, each a content stream of its own: a compilation takes it off and writes another."""
 
 from functools import lru_cache
 from io import BytesIO

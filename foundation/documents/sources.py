@@ -45,7 +45,7 @@ def _drawn_by(template):
         name = _name_in(node)
         if not isinstance(name, str):
             raise ImproperlyConfigured(
-                f"{template.name} draws a template by a variable: write its name, so that the fingerprint sees it."
+                f"{template.name} draws a template by a variable: name it, for the fingerprint to see it."
             )
         yield name
 

@@ -47,7 +47,7 @@ def quoted(value):
 def pdf_rich(value):
     """Rich text: sanitised again, then set in French typography between its tags."""
     parts = TAG.split(clean_html(str(value or "")).replace("&nbsp;", WIDE))
-    return mark_safe("".join(part if part.startswith("<") else french(part) for part in parts))  # noqa: S308
+    return mark_safe("".join(part if part.startswith("<") else french(part) for part in parts))
 
 
 @register.filter
