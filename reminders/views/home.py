@@ -35,6 +35,7 @@ def home(request):
             "count": len(owed) if len(owed) < SHOWN else mine.count(),
             "shown": len(owed),
             "programmes": programmes,
+            "territory_panels": panels.render("home_territory", request.user, request),
             "panels": panels.render("home", request.user, request),
             "aside": panels.render("home_aside", request.user, request),
             "might_be": who_might_this_be(request.user).exists(),
