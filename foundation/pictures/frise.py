@@ -122,6 +122,7 @@ def draw_bars(spans, axis, top):
                 "height": n(BAR_HEIGHT),
                 "fill": fill,
                 "ink": ink if inside else "#1b2a27",
+                "halo": fill if inside else "#ffffff",
                 "label_x": n(label_x),
                 "label_y": n(y + 20.5),
                 "anchor": anchor,
