@@ -1,4 +1,4 @@
-"""Writing texts. Revisions are their history: nothing here is journaled, the owner of a text says what was done."""
+"""Writing texts. Revisions are their history; the owner of a text journals what was done with it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from .merge import both, merge
 from .models import Revision, Text
-from .richtext import clean_html, plain_of
+from .reading import plain_of
+from .richtext import clean_html
 
-LONGEST = 1_000_000
+LONGEST = 500_000
 
 
 class TextLocked(Exception):
@@ -42,7 +43,7 @@ class Saved:
 
 @transaction.atomic
 def create(html="", *, by=None, id=None):  # noqa: A002 (the browser mints it)
-    """A new text, with its first revision if it already says something; the same id twice is the same text."""
+    """A new text, with its first revision if it says something; the same id twice is the same text."""
     text, created = Text.objects.get_or_create(pk=id or uuid4())
     cleaned = clean_html(html)
     if created and cleaned:
@@ -52,22 +53,19 @@ def create(html="", *, by=None, id=None):  # noqa: A002 (the browser mints it)
 
 @transaction.atomic
 def save(text_id, html, *, base: int, operation: UUID, by) -> Saved:
-    """Save what somebody typed over revision `base`. Repeated, it is the same; nothing is ever overwritten unseen."""
-    text = _held(text_id)
+    """Save what was typed over revision `base`. Repeated, it is the same; nothing is overwritten unseen."""
+    text, mine = _held(text_id), clean_html(html)
     if text is None:
-        return Saved("refused", 0, "", mine=clean_html(html[:LONGEST]), message=_("Ce texte n’existe plus."))
+        return Saved("refused", 0, "", mine=mine, message=_("Ce texte n’existe plus."))
     if done := Revision.objects.filter(operation=operation).first():
-        return _repeated(text, done)
-    if len(html) > LONGEST:
-        return _answer("refused", text, message=_("Ce texte est trop long : coupez-le en plusieurs parties."))
-    mine = clean_html(html)
-    if text.is_locked:
-        return _answer("locked", text, mine=mine, message=_("Ce texte est fermé à l’écriture."))
+        return _repeated(text, done, mine)
+    if refusal := _refusal(text, html):
+        return _answer(*refusal, text, mine=mine)
     if mine == text.html:
-        return _answer("same", text, kept_as=text.revision)
+        return _answer("same", "", text, kept_as=text.revision)
     if base == text.revision:
         revision = _write(text, mine, operation=operation, by=by)
-        return _answer("saved", text, kept_as=revision.number)
+        return _answer("saved", "", text, kept_as=revision.number)
     return _merge_or_show(text, mine, base=base, operation=operation, by=by)
 
 
@@ -108,41 +106,58 @@ def _held(text_id):
     return Text.objects.select_for_update().filter(pk=text_id).first()
 
 
+def _refusal(text, html):
+    """The state and the sentence of a refusal, if there is one."""
+    if text.is_locked:
+        return "locked", _(
+            "Ce texte est fermé à l’écriture. Ce que vous avez écrit est gardé sur cet appareil."
+        )
+    if len(html) > LONGEST:
+        return "refused", _("Ce texte est trop long\u00a0: coupez-le en plusieurs parties.")
+    return None
+
+
 def _write(text, html, *, operation, by, merged=False):
     text.revision += 1
     text.html, text.plain, text.saved_at = html, plain_of(html), timezone.now()
     text.save(update_fields=["revision", "html", "plain", "saved_at"])
     user, label = _author(by)
     return Revision.objects.create(
-        text=text, number=text.revision, html=html, by=user, by_label=label,
-        at=text.saved_at, operation=operation, merged=merged,
-    )  # fmt: skip
+        text=text,
+        number=text.revision,
+        html=html,
+        by=user,
+        by_label=label,
+        at=text.saved_at,
+        operation=operation,
+        merged=merged,
+    )
 
 
 def _author(by):
     """The account, if there is one, and the name people read."""
     user = by if isinstance(by, get_user_model()) else getattr(by, "user", None)
-    return user, str(getattr(by, "full_name", by) or "")
+    return user, str(getattr(by, "full_name", by) or "")[:200]
 
 
-def _repeated(text, done):
+def _repeated(text, done, mine):
     if done.text_id != text.pk:
-        return _answer("refused", text, message=_("Cet enregistrement appartient à un autre texte."))
-    return _answer("same", text, kept_as=done.number)
+        message = _("Cet enregistrement appartient à un autre texte.")
+        return _answer("refused", message, text, mine=mine)
+    return _answer("same", "", text, kept_as=done.number)
 
 
 def _merge_or_show(text, mine, *, base, operation, by):
     """Somebody wrote since `base`: bring both together if their edits do not touch, else show both."""
     before, last = _base_html(text, base), text.revisions.filter(number=text.revision).first()
-    theirs = text.html
-    united = None if before is None else merge(before, mine, theirs)
+    united = None if before is None else merge(before, mine, text.html)
     if united is None:
         return _stale(text, mine, last)
     if mine == before:
-        return _answer("merged", text, kept_as=base)
+        return _answer("merged", "", text, kept_as=base)
     kept = _write(text, mine, operation=operation, by=by)
     _write(text, clean_html(united), operation=uuid4(), by=by, merged=True)
-    return _answer("merged", text, kept_as=kept.number, message=_merged_message(last))
+    return _answer("merged", _merged_message(last), text, kept_as=kept.number)
 
 
 def _base_html(text, number):
@@ -154,10 +169,15 @@ def _base_html(text, number):
 
 def _stale(text, mine, last):
     return _answer(
-        "stale", text, mine=mine, theirs=text.html, both=both(mine, text.html),
-        theirs_by=last.by_label if last else "", theirs_at=text.saved_at,
-        message=_("Ce texte a changé pendant que vous écriviez."),
-    )  # fmt: skip
+        "stale",
+        _("Ce texte a changé pendant que vous écriviez."),
+        text,
+        mine=mine,
+        theirs=text.html,
+        theirs_by=last.by_label if last else "",
+        theirs_at=text.saved_at,
+        both=both(mine, text.html),
+    )
 
 
 def _merged_message(last):
@@ -167,5 +187,5 @@ def _merged_message(last):
     return _("Réuni avec ce que %(name)s a écrit en même temps.") % {"name": name}
 
 
-def _answer(state, text, **more):
-    return Saved(state, text.revision, text.html, **more)
+def _answer(state, message, text, **more):
+    return Saved(state, text.revision, text.html, message=message, **more)
