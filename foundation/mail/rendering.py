@@ -22,7 +22,7 @@ class Content:
 def one_line(value, limit=300):
     """What may stand in a header: no line break, no control character, whatever people typed."""
     kept = "".join(" " if unicodedata.category(char) in _BREAKS else char for char in str(value))
-    return " ".join(kept.split(" ")).strip()[:limit].strip()
+    return re.sub(" {2,}", " ", kept).strip()[:limit].strip()
 
 
 _BREAKS = {"Cc", "Cs", "Zl", "Zp"}
@@ -37,7 +37,7 @@ def render(message, context):
     with links.collecting() as found:
         text = _tidy(_plain(f"{folder}/body.txt", known))
         html = get_template(f"{folder}/body.html").render(known)
-    return Content(subject, text, html.strip() + "\n", [dataclasses.astuple(link) for link in found])
+    return Content(subject, text, html.strip() + "\n", [[*dataclasses.astuple(link)] for link in found])
 
 
 def _plain(name, context):
