@@ -66,6 +66,12 @@ def _read(path):
         subject=str(parsed["Subject"] or ""),
         sender=str(parsed["From"] or ""),
         recipient=str(parsed["To"] or ""),
-        at=parsedate_to_datetime(parsed["Date"]),
+        at=_moment(parsed["Date"]),
         parsed=parsed,
     )
+
+
+def _moment(date):
+    """Django writes « -0000 », which Python reads as a time of nowhere: it is UTC."""
+    moment = parsedate_to_datetime(date)
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
