@@ -1,0 +1,3 @@
+from .body import Body
+
+__all__ = ["Body"]

@@ -1,0 +1,87 @@
+"""The bodies of a programme and who sits in them; what becomes of an invitation is told by `programmes`."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from copils import permissions, services
+from copils.forms import BodyForm, SeatForm
+from copils.models import Body
+from programmes.links import link_of_invitation
+from programmes.models import Role
+from programmes.services.roles import AlreadyInvited
+from programmes.views.common import get_organised, get_programme
+
+
+@require_safe
+def bodies(request, slug):
+    programme = get_programme(request, slug)
+    if not permissions.can_list(request.user, programme):
+        raise PermissionDenied
+    manages = permissions.can_manage(request.user, programme)
+    seen = Body.objects.visible_to(request.user).filter(programme=programme)
+    cards = [(body, _seats(body, manages)) for body in seen.prefetch_related(_current_roles())]
+    return render(request, "copils/list.html", {"programme": programme, "cards": cards, "manages": manages})
+
+
+def _current_roles():
+    """Those who declined stay on the card, so that nobody asks twice; those who left go."""
+    kept = Role.objects.filter(kind=Role.Kind.BODY_MEMBER).exclude(state=Role.State.ENDED)
+    kept = kept.select_related("member__programme", "circle", "invited_by")
+    return Prefetch("circle__roles", kept.order_by("member__last_name", "pk"), to_attr="seats")
+
+
+def _seats(body, manages):
+    """Each role with the link to copy, for those who may hand it over."""
+    return [(role, link_of_invitation(role) if manages else None) for role in body.circle.seats]
+
+
+@require_http_methods(["GET", "POST"])
+def add(request, slug):
+    programme = get_organised(request, slug)
+    form = BodyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        body = services.add_body(programme, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Instance créée. Invitez ses membres."))
+        return redirect("copils:invite", slug, body.pk)
+    return render(request, "copils/form.html", {"programme": programme, "form": form})
+
+
+def _body(request, slug, pk):
+    programme = get_organised(request, slug)
+    return get_object_or_404(programme.bodies.select_related("circle", "programme"), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, slug, pk):
+    body = _body(request, slug, pk)
+    form = BodyForm(request.POST or None, instance=body)
+    if request.method == "POST" and form.is_valid():
+        services.change_body(body, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Instance enregistrée."))
+        return redirect("copils:list", slug)
+    return render(request, "copils/form.html", {"programme": body.programme, "body": body, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request, slug, pk):
+    body = _body(request, slug, pk)
+    form = SeatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (told := _invite(body, form, request.user)):
+        messages.success(request, told)
+        again = "another" in request.POST
+        return redirect("copils:invite", slug, pk) if again else redirect("copils:list", slug)
+    return render(request, "copils/invite.html", {"programme": body.programme, "body": body, "form": form})
+
+
+def _invite(body, form, by):
+    """What to say when it is done; nothing when it is refused, and the form says why."""
+    try:
+        role = services.invite_to_body(body, by=by, **form.cleaned_data)
+    except AlreadyInvited:
+        form.add_error(None, _("Cette personne siège déjà ici, ou y est déjà invitée à cette adresse."))
+        return ""
+    return _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name}

@@ -1,0 +1,136 @@
+"""What a link may do here: sign the commitment, name the delegates."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.people.templatetags.typography import day_text
+from programmes.contracts import links
+from programmes.models import Role
+from territories.forms import SignForm, SlotsForm
+from territories.models import Participation
+from territories.profiles import Team
+from territories.services import commitments, delegates, participations
+from territories.wording import of_territory
+
+Kind = Role.Kind
+CLOSED = gettext_lazy("Le territoire ne prend plus part au programme : il n’y a plus rien à faire ici.")
+
+
+def _held(member, kind, pk, states=Role.ACTIVE):
+    """The participation where the member holds such a role, else None."""
+    roles = member.roles.filter(kind=kind, state__in=states, circle__participation=pk)
+    found = Participation.objects.filter(pk=pk, circle__in=roles.values("circle"))
+    return found.select_related("territory", "circle", "commitment", "programme").first()
+
+
+# Sign the commitment ------------------------------------------------------------------------------------
+
+
+def sign_form(participation, member, data=None):
+    initial = {
+        "name": member.full_name,
+        "quality": member.function,
+        "terms_sha256": participation.commitment.terms_sha256,
+    }
+    return SignForm(data, initial=initial)
+
+
+def sign_told(participation, member):
+    commitment = participation.commitment
+    if commitment.is_signed:
+        facts = {"date": day_text(commitment.signed_at), "name": commitment.signed_name}
+        return _("La participation est confirmée\u00a0: %(name)s a signé le %(date)s. Merci\u202f!") % facts
+    if not participation.is_open:
+        return _("C’est noté\u00a0: le territoire ne participera pas. L’équipe en est informée.")
+    return None
+
+
+def sign_perform(participation, member, cleaned, evidence):
+    try:
+        if cleaned["decline"]:
+            participations.decline(participation, by=member, reason=cleaned["reason"])
+        else:
+            _sign(participation, member, cleaned, evidence)
+    except commitments.TermsChanged:
+        raise links.ActRefused(
+            _("Le texte a changé depuis que vous l’avez ouvert. Relisez-le, puis signez.")
+        ) from None
+    except commitments.NotTheSignatory:
+        raise links.ActRefused(_("La demande de signature a été transmise à quelqu’un d’autre.")) from None
+    except (commitments.AlreadySigned, participations.ParticipationClosed):
+        pass  # told below: what was done stands
+    return sign_told(Participation.objects.select_related("commitment").get(pk=participation.pk), member)
+
+
+def _sign(participation, member, cleaned, evidence):
+    commitments.sign(
+        participation,
+        member=member,
+        name=cleaned["name"],
+        quality=cleaned["quality"],
+        deliberation=cleaned["deliberation"],
+        terms_sha256=cleaned["terms_sha256"],
+        evidence=evidence,
+    )
+
+
+def sign_context(participation, member):
+    return {
+        "participation": participation,
+        "terms": participation.commitment.current_terms,
+        "of_territory": of_territory(participation.name),
+    }
+
+
+sign = links.register(
+    links.LinkAct(
+        purpose=commitments.SIGN,
+        title=lambda participation, member: (
+            _("Confirmer la participation %s") % of_territory(participation.name)
+        ),
+        button=gettext_lazy("Signer au nom du territoire"),
+        load=lambda member, pk: _held(member, Kind.SIGNATORY, pk),
+        form=sign_form,
+        perform=sign_perform,
+        told=sign_told,
+        template="territories/links/sign.html",
+        always_code=True,
+        context=sign_context,
+    )
+)
+
+
+# Name the delegates -------------------------------------------------------------------------------------
+
+
+def delegates_told(participation, member):
+    team = Team(participation)
+    if not participation.is_open:
+        return str(CLOSED)
+    if team.lacks:
+        return None
+    names = ", ".join(role.member.full_name for role in team.roles)
+    return _("Les délégués sont nommés\u00a0: %s. Merci\u202f!") % names
+
+
+def delegates_perform(participation, member, cleaned, evidence):
+    try:
+        delegates.name_delegates(participation, cleaned["people"], by=member)
+    except delegates.NamingRefused as refusal:
+        raise links.ActRefused(refusal.sentence) from None
+    return delegates_told(participation, member)
+
+
+name_delegates = links.register(
+    links.LinkAct(
+        purpose="name_delegates",
+        title=lambda participation, member: _("Nommer les délégués %s") % of_territory(participation.name),
+        button=gettext_lazy("Nommer et inviter"),
+        load=lambda member, pk: _held(member, Kind.REFERENT, pk, [Role.State.ACCEPTED]),
+        form=lambda participation, member, data=None: SlotsForm(Team(participation), data),
+        perform=delegates_perform,
+        told=delegates_told,
+        template="territories/links/name_delegates.html",
+        context=lambda participation, member: {"participation": participation, "team": Team(participation)},
+    )
+)

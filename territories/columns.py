@@ -1,0 +1,78 @@
+"""The columns of the list of territories: one description for the table, its order and its exports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from territories.progress import delegates_text
+
+
+@dataclass(frozen=True)
+class Column:
+    """`order` is what the rows are sorted by; `value(row, progress)` what a cell of an export holds."""
+
+    name: str
+    label: str
+    value: Callable
+    order: tuple = ()
+    exported_only: bool = False
+
+
+def _team(row, progress):
+    return delegates_text(row.delegates_named, row.delegates_wanted) if row.delegates_wanted else ""
+
+
+COLUMNS = (
+    Column("numero", _("N°"), lambda row, progress: row.number, ("number",), exported_only=True),
+    Column("nom", _("Territoire"), lambda row, progress: row.name, ("territory__sort_name",)),
+    Column(
+        "nature",
+        _("Nature"),
+        lambda row, progress: str(row.territory.get_kind_display()),
+        ("territory__kind",),
+        exported_only=True,
+    ),
+    Column(
+        "lieu",
+        _("Département"),
+        lambda row, progress: row.territory.departement,
+        ("territory__region", "territory__departement"),
+    ),
+    Column("region", _("Région"), lambda row, progress: row.territory.region, exported_only=True),
+    Column(
+        "population",
+        _("Population"),
+        lambda row, progress: row.territory.population,
+        ("territory__population",),
+    ),
+    Column("annee", _("Année"), lambda row, progress: row.territory.population_year, exported_only=True),
+    Column("communes", _("Communes"), lambda row, progress: row.territory.communes_count, exported_only=True),
+    Column("siren", _("SIREN"), lambda row, progress: row.territory.siren, exported_only=True),
+    Column("etape", _("Où il en est"), lambda row, progress: progress.text(row), ("reached",)),
+    Column("etat", _("État"), lambda row, progress: str(row.get_state_display()), exported_only=True),
+    Column("raison", _("Raison"), lambda row, progress: row.reason, exported_only=True),
+    Column("referent", _("Référent"), lambda row, progress: row.referent_name, ("referent_name",)),
+    Column("signataire", _("Signataire"), lambda row, progress: row.signatory_name, exported_only=True),
+    Column("delegues", _("Délégués"), _team, ("delegates_named",)),
+    Column(
+        "suivi",
+        _("Suivi par"),
+        lambda row, progress: row.follower.full_name if row.follower else "",
+        ("follower__last_name", "follower__first_name"),
+    ),
+)
+BY_NAME = {column.name: column for column in COLUMNS}
+SHOWN = [column for column in COLUMNS if not column.exported_only]
+DEFAULT_ORDER = "nom"
+
+
+def ordered(rows, wanted):
+    """The rows in the order asked by the address, else by name; empty values last, ties by number."""
+    column = BY_NAME.get(wanted.lstrip("-")) if wanted else None
+    if column is None or not column.order:
+        column, wanted = BY_NAME[DEFAULT_ORDER], DEFAULT_ORDER
+    down = wanted.startswith("-")
+    terms = [F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path in column.order]
+    return rows.order_by(*terms, "territory__sort_name", "number")

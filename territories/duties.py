@@ -1,0 +1,143 @@
+"""What this floor asks of people: sign the commitment, name a referent, name the delegates."""
+
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Concat, Substr, TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from programmes.contracts import duties
+from programmes.models import Nomination, Role
+from territories import acts
+from territories.models import Commitment, Delegate, Participation
+from territories.models.team import roles_in
+
+SIGN = "territories.sign_commitment"
+NAME_REFERENT = "territories.name_referent"
+NAME_DELEGATES = "territories.name_delegates"
+Kind = Role.Kind
+PROFILES = 6  # profiles told in the detail; a method hardly names more
+
+
+def _asked(code, title, detail, member):
+    """The columns of the contract, for participations."""
+    rows = Participation.objects.asked().annotate(listed_on=TruncDate("created_at"))
+    return rows.annotate(
+        d_subject=F("pk"),
+        d_member=member,
+        d_programme=F("programme_id"),
+        d_circle=F("circle_id"),
+        d_title=title,
+        d_due=duties.due_from(code, delay_after="listed_on"),
+        d_detail=detail,
+    )
+
+
+def _first(roles):
+    return Subquery(roles.values("member_id")[:1])
+
+
+def open_signatures():
+    """Owed by who was asked to sign; by the organisers while nobody is."""
+    rows = _asked(
+        SIGN,
+        duties.text(_("Confirmer la participation")),
+        F("territory__name"),
+        _first(roles_in(Kind.SIGNATORY)),
+    )
+    return rows.exclude(commitment__state=Commitment.State.SIGNED)
+
+
+def open_referents():
+    nobody = duties.nothing(duties.COLUMNS["member"])
+    return _asked(
+        NAME_REFERENT, duties.text(_("Nommer un référent")), F("territory__name"), nobody
+    ).without_referent()
+
+
+def open_delegates():
+    """Owed by the referent who accepted: before that, the answer to the invitation comes first."""
+    accepted = roles_in(Kind.REFERENT).accepted()
+    detail = Concat(F("territory__name"), Value(" · "), _told(_still_missing), output_field=TextField())
+    rows = _asked(NAME_DELEGATES, _told(_how_many), detail, _first(accepted))
+    return rows.filter(Exists(accepted)).lacking_delegates()
+
+
+def _told(wording):
+    """A wording made from what the programme asks, one sub-query."""
+    nomination = Nomination.objects.filter(programme=OuterRef("programme_id"), kind=Kind.DELEGATE)
+    return Subquery(wording(nomination).values("told")[:1], output_field=TextField())
+
+
+def _how_many(nomination):
+    """« Nommer les 3 délégués »."""
+    number = Cast("minimum", TextField())
+    parts = [duties.text(_("Nommer les")), Value(" "), number, Value(" "), F("plural")]
+    return nomination.annotate(told=Concat(*parts, output_field=TextField()))
+
+
+def _still_missing(nomination):
+    """« Il manque : société civile », told by the database: a duty stays one row of one query."""
+    for rank in range(PROFILES):
+        nomination = nomination.annotate(
+            **{f"code_{rank}": KT(f"profiles__{rank}__code"), f"label_{rank}": KT(f"profiles__{rank}__label")}
+        )
+    missing = Concat(*map(_if_missing, range(PROFILES)), output_field=TextField())
+    lead = duties.text(_("il manque\u00a0: "))
+    told = Case(
+        When(missing="", then=duties.text(_("des personnes restent à nommer"))),
+        default=Concat(lead, Substr("missing", 3), output_field=TextField()),
+    )
+    return nomination.annotate(missing=missing).annotate(told=told)
+
+
+def _if_missing(rank):
+    """« , société civile » when nobody holds the profile of this rank."""
+    held = Delegate.objects.active().filter(
+        role__circle=OuterRef(OuterRef("circle_id")), category=OuterRef(f"code_{rank}")
+    )
+    known = Q(**{f"label_{rank}__isnull": False})
+    return Case(
+        When(known & ~Exists(held), then=Concat(Value(", "), F(f"label_{rank}"), output_field=TextField())),
+        default=Value(""),
+        output_field=TextField(),
+    )
+
+
+def _page(name):
+    """A page found without a query for each duty: it looks up the programme when it is opened."""
+    return lambda duty: reverse("territories:go", args=[duty.subject, name])
+
+
+duties.register(
+    duties.DutyKind(
+        code=SIGN,
+        title=_("Confirmer la participation"),
+        open=open_signatures,
+        page=_page("engagement"),
+        button=_("Signer"),
+        owed_by=(Kind.SIGNATORY,),
+        link=acts.sign,
+    )
+)
+duties.register(
+    duties.DutyKind(
+        code=NAME_REFERENT,
+        title=_("Nommer un référent"),
+        open=open_referents,
+        page=_page("inviter"),
+        button=_("Inviter"),
+        owed_by=duties.ORGANISER_SIDE,
+    )
+)
+duties.register(
+    duties.DutyKind(
+        code=NAME_DELEGATES,
+        title=_("Nommer les délégués"),
+        open=open_delegates,
+        page=_page("delegues"),
+        button=_("Nommer"),
+        owed_by=(Kind.REFERENT,),
+        link=acts.name_delegates,
+    )
+)

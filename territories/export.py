@@ -1,0 +1,67 @@
+"""A list taken away as CSV or XLSX. A cell is never a formula, whatever somebody typed."""
+
+import csv
+from io import BytesIO
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+CSV, XLSX = "csv", "xlsx"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def respond(kind, columns, rows, *, name):
+    """The answer to download: `rows` yields lists of values in the order of the columns' labels."""
+    file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    response = _csv(columns, rows) if kind == CSV else _xlsx(columns, rows)
+    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class _Echo:
+    def write(self, value):
+        return value
+
+
+def _csv(columns, rows):
+    """Semicolons and a BOM: what the spreadsheets of the people concerned open without a question."""
+    writer = csv.writer(_Echo(), delimiter=";")
+    lines = [[str(label) for label in columns], *([harmless(value) for value in row] for row in rows)]
+    body = "\ufeff" + "".join(writer.writerow(line) for line in lines)
+    return StreamingHttpResponse([body.encode()], content_type="text/csv; charset=utf-8")
+
+
+def harmless(value):
+    """Text that a spreadsheet would read as a formula gets an apostrophe; numbers stay numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(RISKY):
+        return f"'{value}"
+    return value
+
+
+def _xlsx(columns, rows):
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Territoires")
+    sheet.freeze_panes = "A2"
+    sheet.append([str(label) for label in columns])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    content = BytesIO()
+    book.save(content)
+    return HttpResponse(content.getvalue(), content_type=XLSX_TYPE)
+
+
+def _cell(sheet, value):
+    """A text is written as a text: openpyxl makes a formula of what begins with « = »."""
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"
+    return cell

@@ -1,0 +1,82 @@
+"""The section `participation` of a method: the steps of a territory, and the text of its commitment."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programmes.contracts.method import Section, register
+from territories.models import CommitmentTerms, StepKind
+
+STEPS = {
+    "listed": gettext_lazy("Recensé"),
+    "solicited": gettext_lazy("Sollicité"),
+    "agreed": gettext_lazy("Accord"),
+    "committed": gettext_lazy("Engagement signé"),
+    "referent_named": gettext_lazy("Référent nommé"),
+    "delegates_named": gettext_lazy("3 délégués nommés"),
+    "visited": gettext_lazy("Visité"),
+    "reread": gettext_lazy("Fiche relue"),
+    "published": gettext_lazy("Fiche publiée"),
+}
+TONES = {
+    "listed": 1,
+    "solicited": 1,
+    "agreed": 1,
+    "committed": 2,
+    "referent_named": 2,
+    "delegates_named": 2,
+    "visited": 3,
+    "reread": 4,
+    "published": 5,
+}
+
+
+def create(programme, data, by):
+    """Write the steps and the terms of a programme; a method that says nothing gets the usual ones."""
+    data = data or {}
+    steps = data.get("steps") or usual_steps()
+    StepKind.objects.bulk_create(
+        _step_kind(programme, rank, len(steps), one) for rank, one in enumerate(steps, start=1)
+    )
+    CommitmentTerms.objects.create(
+        programme=programme,
+        undertakings=data.get("undertakings", []),
+        organisers_cover=data.get("organisers_cover", []),
+    )
+
+
+def usual_steps():
+    return [{"code": code, "label": str(label)} for code, label in STEPS.items()]
+
+
+def _step_kind(programme, rank, number, one):
+    return StepKind(
+        programme=programme,
+        order=rank,
+        code=one["code"],
+        label=one["label"],
+        proof=one.get("proof", ""),
+        tone=one.get("tone") or TONES.get(one["code"]) or spread(rank, number),
+    )
+
+
+def spread(rank, number):
+    """The colour of a step that only this method knows: the five colours shared out along the way."""
+    return min(5, 1 + (rank - 1) * 5 // max(number, 1))
+
+
+def check(data):
+    """What is wrong with this section, in French."""
+    steps = (data or {}).get("steps", usual_steps())
+    codes = [one.get("code") for one in steps]
+    if not steps:
+        yield _("Les étapes d’un territoire manquent.")
+    if len(set(codes)) < len(codes):
+        yield _("Une étape est décrite deux fois.")
+    for one in steps:
+        if not one.get("code") or not one.get("label"):
+            yield _("Chaque étape porte un code et un libellé.")
+        if not 1 <= one.get("tone", 1) <= 5:
+            yield _("La couleur d’une étape va de 1 à 5.")
+
+
+register(Section("participation", create, check, order=40))

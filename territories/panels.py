@@ -1,0 +1,41 @@
+"""What this floor shows elsewhere: the hive and the funnel on the board, the path at a referent's home."""
+
+from programmes.contracts.panels import Panel, register
+from programmes.models import Role
+from programmes.roles import roles_of
+from territories import permissions
+from territories.models import Participation
+from territories.progress import Progress, funnel, losses, with_progress
+from territories.story import path_for
+
+SHOWN = 5
+
+
+def hive_context(programme, user):
+    """Two queries: the steps of the programme, and the territories that the user may see."""
+    if not permissions.can_list(user, programme):
+        return None
+    progress = Progress(programme)
+    seen = Participation.objects.visible_to(user).filter(programme=programme)
+    cells = progress.cells(with_progress(seen).order_by("number"))
+    organises = permissions.can_export(user, programme)
+    return {"programme": programme, "cells": cells, "levels": progress.levels, "organises": organises}
+
+
+def paths_context(user, _user):
+    """The territories of which the user is the referent: one, as a rule."""
+    mine = Participation.objects.open().filter(circle__in=roles_of(user).circles(Role.Kind.REFERENT))
+    mine = list(mine.select_related("territory", "programme", "circle", "commitment", "follower")[:SHOWN])
+    return {"paths": [path_for(one, user) for one in mine]} if mine else None
+
+
+def funnel_context(programme, user):
+    if not permissions.can_read_figures(user, programme):
+        return None
+    rows = funnel(programme)
+    return {"programme": programme, "rows": rows, "losses": losses(programme)} if rows else None
+
+
+register(Panel("board", "territories/panels/hive.html", hive_context, order=10))
+register(Panel("board_aside", "territories/panels/funnel.html", funnel_context, order=10))
+register(Panel("home_territory", "territories/panels/paths.html", paths_context, order=10))

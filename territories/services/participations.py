@@ -1,0 +1,107 @@
+"""A territory enters a programme, declines, leaves, comes back."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from foundation.journal import services as journal
+from programmes.contracts import searchable
+from programmes.models import Programme
+from programmes.services import roles
+from territories.models import Commitment, Participation, Territory
+
+from . import steps
+
+journal.tells(
+    {
+        "territory_listed": _("a recensé {territory}"),
+        "participation_declined": _("a noté le refus du territoire : {reason}"),
+        "participation_withdrawn": _("a noté le retrait du territoire : {reason}"),
+        "participation_resumed": _("a repris le territoire dans le programme"),
+        "participation_followed": _("a confié le suivi du territoire à {person}"),
+    }
+)
+
+State = Participation.State
+
+
+class ParticipationClosed(Exception):
+    """The territory declined or withdrew."""
+
+
+class ReasonMissing(Exception):
+    """A refusal or a withdrawal says why."""
+
+
+@transaction.atomic
+def add_participation(programme, *, by, follower=None, **identity):
+    """List a territory: its circle, its commitment to come, and the first step of its story."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    territory = Territory.objects.create(**identity)
+    participation = Participation.objects.create(
+        programme=programme,
+        territory=territory,
+        circle=roles.add_circle(programme, "participation", territory.name),
+        number=_next_number(programme),
+        follower=follower,
+    )
+    Commitment.objects.create(participation=participation)
+    journal.record("territory_listed", participation, by=by, data={"territory": territory.name})
+    steps.make_step(participation, "listed", by=by)
+    searchable.refresh(participation)
+    return participation
+
+
+def _next_number(programme):
+    """Under the lock of the programme's row: two territories listed at once have two numbers."""
+    return (programme.participations.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def decline(participation, *, by, reason):
+    """The territory says no, and why."""
+    return _close(participation, State.DECLINED, "participation_declined", by=by, reason=reason)
+
+
+@transaction.atomic
+def withdraw(participation, *, by, reason):
+    """The territory leaves a programme it had joined, and why."""
+    return _close(participation, State.WITHDRAWN, "participation_withdrawn", by=by, reason=reason)
+
+
+def _close(participation, state, verb, *, by, reason):
+    participation = steps.lock(participation)
+    if not reason.strip():
+        raise ReasonMissing
+    if not participation.is_open:
+        raise ParticipationClosed
+    participation.state, participation.reason = state, reason.strip()[:400]
+    participation.save(update_fields=["state", "reason"])
+    journal.record(verb, participation, by=by, data={"reason": participation.reason})
+    searchable.refresh(participation)
+    return participation
+
+
+@transaction.atomic
+def resume(participation, *, by):
+    """Take a territory back where its steps left it."""
+    participation = steps.lock(participation)
+    if participation.is_open:
+        return participation
+    participation.state, participation.reason = steps.state_by_steps(participation), ""
+    participation.save(update_fields=["state", "reason"])
+    journal.record("participation_resumed", participation, by=by)
+    searchable.refresh(participation)
+    return participation
+
+
+@transaction.atomic
+def follow(participation, follower, *, by):
+    """Name who, among the organisers, follows this territory."""
+    if participation.follower_id == getattr(follower, "pk", None):
+        return participation
+    participation.follower = follower
+    participation.save(update_fields=["follower"])
+    person = follower.full_name if follower else str(_("personne"))
+    journal.record("participation_followed", participation, by=by, data={"person": person})
+    return participation

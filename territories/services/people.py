@@ -1,0 +1,101 @@
+"""The referent and the signatory of a territory: thought of, invited, replaced."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.journal import services as journal
+from programmes.models import Role
+from programmes.services import members, roles
+from territories.models import Prospect
+from territories.models.step import REFERENT_NAMED
+
+from . import commitments, steps
+from .participations import ParticipationClosed, add_participation
+
+journal.tells(
+    {
+        "person_prepared": _("a pressenti {person} ({role})"),
+        "signature_passed_on": _("a transmis la demande de signature à {person}"),
+    }
+)
+
+REFERENT, SIGNATORY = Role.Kind.REFERENT, Role.Kind.SIGNATORY
+
+
+@transaction.atomic
+def enter_territory(programme, identity, people, *, by, follower=None, later=False):
+    """List a territory with its referent and its signatory, invited at once or `later`."""
+    participation = add_participation(programme, by=by, follower=follower, **identity)
+    for kind, person in people:
+        if later:
+            prepare_person(participation, kind, by=by, **person)
+        else:
+            invite_person(participation, kind, by=by, **person)
+    return participation
+
+
+@transaction.atomic
+def prepare_person(participation, kind, *, by, **person):
+    """Keep in mind who will be asked, and send nothing for now."""
+    member = members.find_or_add_member(participation.programme, by=by, **person)
+    prospect, new = Prospect.objects.get_or_create(participation=participation, member=member, kind=kind)
+    if new:
+        data = {"person": member.full_name, "role": prospect.get_kind_display()}
+        journal.record("person_prepared", participation, by=by, data=data)
+    return prospect
+
+
+@transaction.atomic
+def invite_prospects(participation, *, by):
+    """Send what was kept for later; how many invitations left."""
+    prospects = list(participation.prospects.select_related("member"))
+    for prospect in prospects:
+        invite_member(participation, prospect.kind, prospect.member, by=by)
+        prospect.delete()
+    return len(prospects)
+
+
+@transaction.atomic
+def invite_person(participation, kind, *, by, replaces=None, reason="", **person):
+    """Invite a referent or a signatory, in the place of one who left if `replaces` says so."""
+    member = members.find_or_add_member(participation.programme, by=by, **person)
+    if replaces is not None and replaces.member_id != member.pk:
+        roles.end_role(replaces, by=by, reason=reason)
+    return invite_member(participation, kind, member, by=by)
+
+
+@transaction.atomic
+def invite_member(participation, kind, member, *, by):
+    """A referent answers an invitation; a signatory is asked to sign, which answers it."""
+    participation = steps.lock(participation)
+    if not participation.is_open:
+        raise ParticipationClosed
+    role = roles.invite(
+        participation.circle, kind, member=member, by=by, tell=kind != SIGNATORY, about=participation
+    )
+    steps.make_step(participation, "solicited", by=by)
+    if kind == REFERENT:
+        _make_named(participation, by)
+    else:
+        commitments.request_signature(participation, by=by)
+    return role
+
+
+def _make_named(participation, by):
+    """Dated anew when the former referent had left."""
+    if participation.circle.roles.active().filter(kind=REFERENT).count() == 1:
+        steps.forget_step(participation, REFERENT_NAMED)
+    steps.make_step(participation, REFERENT_NAMED, by=by)
+
+
+@transaction.atomic
+def pass_signature_on(participation, *, by, **person):
+    """The referent, or an organiser, names somebody else to sign: the former request stops."""
+    participation = steps.lock(participation)
+    if participation.commitment.is_signed:
+        raise commitments.AlreadySigned
+    member = members.find_or_add_member(participation.programme, by=by, **person)
+    for former in participation.circle.roles.active().filter(kind=SIGNATORY).exclude(member=member):
+        roles.end_role(former, by=by, reason=str(_("demande transmise à %s")) % member.full_name)
+    journal.record("signature_passed_on", participation, by=by, data={"person": member.full_name})
+    return invite_member(participation, SIGNATORY, member, by=by)

@@ -1,0 +1,133 @@
+"""The commitment of a territory, as those who run it see it. Signing itself is an act (acts.py)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foundation.files import services as files
+from foundation.jobs.models import Job
+from programmes.forms import PersonForm
+from programmes.models import Role
+from programmes.services.roles import AlreadyInvited
+from programmes.views.common import get_organised
+from territories import permissions
+from territories.forms import TermsForm
+from territories.models.commitment import terms_of
+from territories.services import commitments as services
+from territories.services import people
+from territories.views.common import get_organised_participation, get_participation, held_roles
+from territories.views.territory import asked_to_sign, readable_commitment
+
+
+@require_safe
+def commitment(request, slug, pk):
+    participation = get_participation(request, slug, pk, allowed=permissions.can_see_commitment)
+    found = participation.commitment
+    return render(
+        request,
+        "territories/commitment.html",
+        {
+            "programme": participation.programme,
+            "participation": participation,
+            "commitment": found,
+            "terms": found.current_terms,
+            "signatories": held_roles(participation, Role.Kind.SIGNATORY),
+            "version": readable_commitment(request.user, participation),
+            "pdf_job": pdf_job(participation) if found.is_signed else None,
+            "organises": permissions.organises(request.user, participation),
+            "may_pass_on": permissions.can_pass_signature_on(request.user, participation),
+            "may_sign": not found.is_signed and asked_to_sign(request.user, pk),
+        },
+    )
+
+
+def pdf_job(participation):
+    """The last attempt at the PDF: it says how far it is, or why it failed."""
+    jobs = Job.objects.filter(kind=services.KIND_OF_JOB, subject=str(participation.pk))
+    return jobs.order_by("-pk").first()
+
+
+@require_safe
+def commitment_pdf(request, slug, pk):
+    participation = get_participation(request, slug, pk, allowed=permissions.can_see_commitment)
+    version = readable_commitment(request.user, participation)
+    if version is None:
+        raise Http404
+    return files.response(version.file, filename=f"engagement-{slugify(participation.name)}.pdf")
+
+
+@require_POST
+def commitment_rebuild(request, slug, pk):
+    participation = get_participation(request, slug, pk, allowed=permissions.runs)
+    if services.build_commitment_pdf(participation, by=request.user):
+        messages.success(request, _("Le PDF est de nouveau en préparation."))
+    return redirect("territories:commitment", slug, pk)
+
+
+@require_POST
+def commitment_request(request, slug, pk):
+    """Write again to the signatory."""
+    participation = get_participation(request, slug, pk, allowed=permissions.runs)
+    try:
+        message = services.request_signature(participation, by=request.user)
+    except services.AlreadySigned:
+        messages.info(request, _("L’engagement est déjà signé."))
+    except services.NobodyToAsk:
+        messages.error(request, _("Personne n’est désigné pour signer, ou son adresse manque."))
+    else:
+        messages.success(request, _("Demande envoyée à %(person)s.") % {"person": message.to_name})
+    return redirect("territories:commitment", slug, pk)
+
+
+@require_http_methods(["GET", "POST"])
+def commitment_pass_on(request, slug, pk):
+    """Name somebody else to sign: the former request stops."""
+    participation = get_participation(request, slug, pk, allowed=permissions.can_pass_signature_on)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        try:
+            role = people.pass_signature_on(participation, by=request.user, **person)
+        except AlreadyInvited:
+            form.add_error(None, _("Cette personne est déjà celle à qui la signature est demandée."))
+        else:
+            messages.success(
+                request, _("Demande transmise à %(person)s.") % {"person": role.member.full_name}
+            )
+            return redirect("territories:commitment", slug, pk)
+    context = {"programme": participation.programme, "participation": participation, "form": form}
+    return render(request, "territories/pass_on.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def commitment_terms(request, slug, pk):
+    """Change the text for one territory, before it is signed."""
+    participation = get_organised_participation(request, slug, pk)
+    form = TermsForm.from_terms(request.POST or None, participation.commitment.current_terms)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_terms(participation, by=request.user, **form.terms)
+        except services.AlreadySigned:
+            messages.error(request, _("L’engagement est signé : son texte ne change plus."))
+        else:
+            messages.success(request, _("Texte de l’engagement enregistré."))
+        return redirect("territories:commitment", slug, pk)
+    context = {"programme": participation.programme, "participation": participation, "form": form}
+    return render(request, "territories/terms.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def programme_terms(request, slug):
+    """The text that every territory is asked to sign, unless its own says other."""
+    programme = get_organised(request, slug)
+    form = TermsForm.from_terms(request.POST or None, terms_of(programme))
+    if request.method == "POST" and form.is_valid():
+        services.change_programme_terms(programme, by=request.user, **form.terms)
+        messages.success(
+            request, _("Texte de l’engagement enregistré. Ce qui est déjà signé reste tel quel.")
+        )
+        return redirect("territories:list", slug)
+    return render(request, "territories/terms.html", {"programme": programme, "form": form})

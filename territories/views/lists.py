@@ -1,0 +1,99 @@
+"""The list of territories and its hive, taken away as CSV or XLSX."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from programmes.views.common import get_programme
+from territories import export, permissions
+from territories.columns import COLUMNS, DEFAULT_ORDER, SHOWN, ordered
+from territories.forms import ListForm
+from territories.models import Participation
+from territories.progress import Progress, with_progress
+
+A_PAGE = 50
+HIVE = "ruche"
+
+
+class Listing:
+    """What the address asks of the territories that the user may see."""
+
+    def __init__(self, request, programme):
+        self.seen = Participation.objects.visible_to(request.user).filter(programme=programme)
+        self.progress = Progress(programme)
+        self.form = ListForm(request.GET, kinds=self.progress.kinds, regions=self._regions())
+        self.chosen = self.form.chosen
+
+    def _regions(self):
+        regions = self.seen.exclude(territory__region="").order_by("territory__region")
+        return regions.values_list("territory__region", flat=True).distinct()
+
+    @property
+    def rows(self):
+        rows = with_progress(self.seen).with_names().select_related("follower")
+        return ordered(self._filtered(rows), self.chosen.get("tri"))
+
+    def _filtered(self, rows):
+        if words := self.chosen.get("q"):
+            rows = rows.searching(words)
+        if code := self.chosen.get("etape"):
+            rows = rows.filter(reached=next(kind.order for kind in self.progress.kinds if kind.code == code))
+        paths = {"etat": "state", "region": "territory__region", "nature": "territory__kind"}
+        return rows.filter(**{paths[name]: self.chosen[name] for name in paths if name in self.chosen})
+
+    @property
+    def cells(self):
+        return self.progress.cells(self.rows)
+
+    def lines(self, rows):
+        """Each row with its state in words and the colour of its cell."""
+        return [(row, self.progress.text(row), self.progress.level(row)) for row in rows]
+
+
+def _listing(request, slug):
+    programme = get_programme(request, slug)
+    if not permissions.can_list(request.user, programme):
+        raise PermissionDenied
+    return programme, Listing(request, programme)
+
+
+@require_safe
+def territories(request, slug):
+    programme, listing = _listing(request, slug)
+    context = {
+        "programme": programme,
+        "listing": listing,
+        "columns": SHOWN,
+        "default_order": DEFAULT_ORDER,
+        "organises": permissions.can_export(request.user, programme),
+        "as_hive": listing.chosen.get("vue") == HIVE,
+        **_what_to_show(listing, request),
+    }
+    template = "territories/partials/list.html" if request.htmx else "territories/list.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _what_to_show(listing, request):
+    """All the cells of the hive, or a page of the list."""
+    if listing.chosen.get("vue") == HIVE:
+        cells = listing.cells
+        return {"cells": cells, "count": len(cells)}
+    page = Paginator(listing.rows, A_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "lines": listing.lines(page.object_list), "count": page.paginator.count}
+
+
+@require_safe
+def export_list(request, slug, kind):
+    programme, listing = _listing(request, slug)
+    if not permissions.can_export(request.user, programme):
+        raise PermissionDenied
+    if kind not in (export.CSV, export.XLSX):
+        raise Http404
+    rows = ([column.value(row, listing.progress) for column in COLUMNS] for row in listing.rows)
+    labels = [column.label for column in COLUMNS]
+    return export.respond(kind, labels, rows, name=f"territoires-{programme.slug}")

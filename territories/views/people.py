@@ -1,0 +1,164 @@
+"""The people of a territory: its referent, its signatory, its delegates."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from programmes.links import link_of_invitation
+from programmes.models import Role
+from programmes.services.roles import AlreadyInvited
+from territories import permissions
+from territories.forms import InviteForm, ReplaceDelegateForm, SlotsForm
+from territories.profiles import Team
+from territories.services import delegates as services
+from territories.services import people
+from territories.services.participations import ParticipationClosed
+from territories.views.common import get_organised_participation, get_participation, held_roles
+
+Kind = Role.Kind
+TITLES = {
+    Kind.REFERENT: gettext_lazy("Inviter un référent"),
+    Kind.SIGNATORY: gettext_lazy("Inviter un signataire"),
+}
+CLOSED = gettext_lazy("Ce territoire ne prend plus part au programme : reprenez-le d’abord.")
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request, slug, pk, *, kind):
+    """Invite a referent or a signatory, perhaps in the place of one who left."""
+    participation = get_organised_participation(request, slug, pk)
+    form = InviteForm(request.POST or None, held=held_roles(participation, kind))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (told := _invite(participation, kind, form, request.user))
+    ):
+        messages.success(request, told)
+        return redirect("territories:detail", slug, pk)
+    context = {"programme": participation.programme, "participation": participation, "form": form}
+    return render(request, "territories/invite.html", {**context, "title": TITLES[kind], "kind": kind})
+
+
+def _invite(participation, kind, form, by):
+    """What to say when it is done; nothing when it is refused, and the form says why."""
+    replaces, reason = form.cleaned_data.get("replaces"), form.cleaned_data.get("reason", "")
+    try:
+        role = people.invite_person(
+            participation, kind, by=by, replaces=replaces, reason=reason, **form.person
+        )
+    except AlreadyInvited:
+        form.add_error(
+            None, _("Cette personne tient déjà ce rôle ici, ou y est déjà invitée à cette adresse.")
+        )
+    except ParticipationClosed:
+        form.add_error(None, CLOSED)
+    else:
+        return _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name}
+    return ""
+
+
+@require_POST
+def send_invitations(request, slug, pk):
+    """Invite those who were only thought of."""
+    participation = get_organised_participation(request, slug, pk)
+    try:
+        sent = people.invite_prospects(participation, by=request.user)
+    except ParticipationClosed:
+        messages.error(request, CLOSED)
+    else:
+        told = ngettext("%(number)s invitation part.", "%(number)s invitations partent.", sent)
+        messages.success(request, told % {"number": sent})
+    return redirect("territories:detail", slug, pk)
+
+
+@require_http_methods(["GET", "POST"])
+def delegates(request, slug, pk):
+    """The delegates: who is named, who has answered, the places to fill."""
+    participation = get_participation(request, slug, pk, allowed=permissions.runs)
+    team = Team(participation)
+    may_name = permissions.can_name_delegates(request.user, participation)
+    more = 1 if "de-plus" in request.GET or (not team.lacks and request.method == "POST") else 0
+    form = (
+        SlotsForm(team, request.POST if request.method == "POST" else None, more=more) if may_name else None
+    )
+    if request.method == "POST" and form and form.is_valid() and _name(request, participation, form):
+        return redirect("territories:delegates", slug, pk)
+    context = {
+        "programme": participation.programme,
+        "participation": participation,
+        "team": team,
+        "roles": [(role, link_of_invitation(role)) for role in team.roles],
+        "form": form,
+        "more": more,
+        "organises": permissions.organises(request.user, participation),
+    }
+    return render(request, "territories/delegates.html", context)
+
+
+def _name(request, participation, form):
+    try:
+        named = services.name_delegates(participation, form.cleaned_data["people"], by=request.user)
+    except services.NamingRefused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    told = ngettext("%(number)s personne nommée.", "%(number)s personnes nommées.", len(named))
+    messages.success(request, told % {"number": len(named)})
+    _warn(request, named)
+    return True
+
+
+def _warn(request, named):
+    for one in named:
+        for sentence in one.warnings:
+            messages.warning(request, sentence)
+
+
+def _delegate_role(participation, pk):
+    return get_object_or_404(held_roles(participation, Kind.DELEGATE), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def delegate_replace(request, slug, pk, role):
+    participation = get_participation(request, slug, pk, allowed=permissions.can_name_delegates)
+    role = _delegate_role(participation, role)
+    team = Team(participation)
+    form = _replacement_form(request.POST or None, team, role)
+    if request.method == "POST" and form.is_valid() and _replace(request, role, form):
+        return redirect("territories:delegates", slug, pk)
+    context = {
+        "programme": participation.programme,
+        "participation": participation,
+        "role": role,
+        "form": form,
+    }
+    return render(request, "territories/delegate_replace.html", context)
+
+
+def _replacement_form(data, team, role):
+    category = role.delegate.category if hasattr(role, "delegate") else ""
+    return ReplaceDelegateForm(data, profiles=team.profiles, initial={"category": category})
+
+
+def _replace(request, role, form):
+    try:
+        named = services.replace_delegate(
+            role, reason=form.cleaned_data["reason"], by=request.user, **form.person
+        )
+    except services.NamingRefused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    messages.success(request, _("%(person)s est remplacé·e.") % {"person": role.member.full_name})
+    _warn(request, [named])
+    return True
+
+
+@require_POST
+def delegate_cover(request, slug, pk, role):
+    """An organiser covers a delegate's costs, or stops."""
+    participation = get_organised_participation(request, slug, pk)
+    covered = request.POST.get("covered") == "yes"
+    services.cover_delegate(_delegate_role(participation, role), covered, by=request.user)
+    messages.success(request, _("Prise en charge notée."))
+    return redirect("territories:delegates", slug, pk)

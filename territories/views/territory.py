@@ -1,0 +1,228 @@
+"""The page of a territory, and what its organisers change there."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foundation.journal.models import Entry
+from programmes.contracts import duties, panels
+from programmes.roles import roles_of
+from programmes.services import roles as role_services
+from programmes.views.common import get_organised
+from territories import permissions, places
+from territories.forms import FollowerForm, NewTerritory, ReasonForm, StepForm, TerritoryForm
+from territories.models import Participation, Prospect
+from territories.models.step import PROVEN
+from territories.services import participations, people, steps
+from territories.services import territories as territory_services
+from territories.story import Story
+from territories.views.common import get_organised_participation, get_participation
+
+ENTRIES = 30
+SUGGESTED = {"regions": places.REGIONS, "departements": places.DEPARTEMENTS}
+
+
+@require_safe
+def detail(request, slug, pk):
+    """The story of a territory: each sees of it what concerns them."""
+    participation = get_participation(request, slug, pk)
+    user = request.user
+    story = Story(participation)
+    runs, organises = permissions.runs(user, participation), permissions.organises(user, participation)
+    context = {
+        "programme": participation.programme,
+        "participation": participation,
+        "territory": participation.territory,
+        "story": story,
+        "trail": story.trail(editable=organises and participation.is_open),
+        "organises": organises,
+        "runs": runs,
+        "sees_people": permissions.can_see_people(user, participation),
+        "sees_commitment": permissions.can_see_commitment(user, participation),
+        "may_name": permissions.can_name_delegates(user, participation),
+        "panels": panels.render("territory", participation, request),
+        "aside": panels.render("territory_aside", participation, request),
+        "document": readable_commitment(user, participation),
+    }
+    if runs:
+        context |= {
+            "duties": duties.of_circle(participation.circle).first(10),
+            "entries": journal_of(participation),
+            "prospects": Prospect.objects.filter(participation=participation).select_related("member"),
+        }
+    return render(request, "territories/detail.html", context)
+
+
+def readable_commitment(user, participation):
+    """The signed PDF, if there is one and the user is of its audience."""
+    document = participation.commitment.document
+    if document is None:
+        return None
+    readable = document.versions.readable_with(roles_of(user).keys)
+    return readable.select_related("rendition__file").order_by("-number").first()
+
+
+def journal_of(participation):
+    """What was done here, each thing told once: naming tells the invitation, a signature tells its step."""
+    about = Entry.objects.about(participation) | Entry.objects.about(participation.circle)
+    entries = list(about.order_by("-at", "-pk")[: 2 * ENTRIES])
+    named = {entry.subject for entry in entries if entry.verb == "delegate_named"}
+    return [entry for entry in entries if not _is_told_elsewhere(entry, named)][:ENTRIES]
+
+
+def _is_told_elsewhere(entry, named):
+    if entry.verb == "role_invited":
+        return entry.subject in named
+    if entry.verb == "step_announced":
+        return True
+    return entry.verb == "step_made" and entry.data.get("code") in {"listed", *PROVEN}
+
+
+@require_http_methods(["GET", "POST"])
+def add(request, slug):
+    """A territory, its referent and its signatory on one page."""
+    programme = get_organised(request, slug)
+    me = programme.members.filter(user=request.user).first()
+    form = NewTerritory(programme, request.POST if request.method == "POST" else None, follower=me)
+    if request.method == "POST" and form.is_valid():
+        try:
+            participation = _enter(programme, form, request.user)
+        except role_services.AlreadyInvited:
+            form.invitations.add_error(None, _("Cette personne tient déjà ce rôle ici."))
+        else:
+            messages.success(request, _told_of_entry(participation, form))
+            again = "another" in request.POST
+            return redirect(*(("territories:add", slug) if again else _address(participation)))
+    return render(request, "territories/add.html", {"programme": programme, "form": form, **SUGGESTED})
+
+
+def _enter(programme, form, by):
+    return people.enter_territory(
+        programme,
+        form.territory.identity,
+        form.people,
+        by=by,
+        follower=form.following.cleaned_data["follower"],
+        later=form.invitations.cleaned_data["later"],
+    )
+
+
+def _told_of_entry(participation, form):
+    facts = {"territory": participation.name}
+    if not form.people:
+        return _("%(territory)s est recensé. Il reste à inviter son référent et son signataire.") % facts
+    if form.invitations.cleaned_data["later"]:
+        return _("%(territory)s est recensé. Aucune invitation n’est partie.") % facts
+    return _("%(territory)s est recensé, ses invitations partent.") % facts
+
+
+def _address(participation):
+    return "territories:detail", participation.programme.slug, participation.pk
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, slug, pk):
+    participation = get_organised_participation(request, slug, pk)
+    data = request.POST if request.method == "POST" else None
+    form = TerritoryForm(data, instance=participation.territory, programme=participation.programme)
+    following = FollowerForm(
+        data, programme=participation.programme, initial={"follower": participation.follower}
+    )
+    if data is not None and all([form.is_valid(), following.is_valid()]):
+        territory_services.change_territory(participation, by=request.user, **form.identity)
+        participations.follow(participation, following.cleaned_data["follower"], by=request.user)
+        messages.success(request, _("Fiche du territoire enregistrée."))
+        return redirect(*_address(participation))
+    context = {"programme": participation.programme, "participation": participation, **SUGGESTED}
+    return render(request, "territories/edit.html", {**context, "form": form, "following": following})
+
+
+@require_http_methods(["GET", "POST"])
+def close(request, slug, pk, *, service, title, told):
+    """Note a refusal or a withdrawal, with its reason."""
+    participation = get_organised_participation(request, slug, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(participation, by=request.user, reason=form.cleaned_data["reason"])
+        except participations.ParticipationClosed:
+            messages.info(request, _("Ce territoire ne prend déjà plus part au programme."))
+        else:
+            messages.success(request, told)
+        return redirect(*_address(participation))
+    context = {"programme": participation.programme, "participation": participation, "form": form}
+    return render(request, "territories/close.html", {**context, "title": title})
+
+
+@require_POST
+def resume(request, slug, pk):
+    participation = get_organised_participation(request, slug, pk)
+    participations.resume(participation, by=request.user)
+    messages.success(request, _("Le territoire est repris là où il en était."))
+    return redirect(*_address(participation))
+
+
+@require_http_methods(["GET", "POST"])
+def step(request, slug, pk, code):
+    """Note a step by hand: those that a role or a signature proves are not noted so."""
+    participation = get_organised_participation(request, slug, pk)
+    kind = get_object_or_404(participation.programme.step_kinds.exclude(code__in=PROVEN), code=code)
+    known = participation.steps.filter(kind=kind).first()
+    form = StepForm(request.POST or None, initial={"at": known.at, "reason": known.reason} if known else None)
+    if request.method == "POST" and form.is_valid():
+        _note(participation, code, form.cleaned_data, request.user)
+        messages.success(request, _("Étape notée."))
+        return redirect(*_address(participation))
+    context = {"programme": participation.programme, "participation": participation, "kind": kind}
+    return render(request, "territories/step.html", {**context, "form": form, "known": known})
+
+
+def _note(participation, code, cleaned, by):
+    if cleaned["state"] == "waived":
+        steps.waive_step(participation, code, by=by, reason=cleaned["reason"])
+    else:
+        steps.make_step(participation, code, by=by, reason=cleaned["reason"], at=cleaned["at"])
+
+
+@require_POST
+def step_undo(request, slug, pk, code):
+    participation = get_organised_participation(request, slug, pk)
+    get_object_or_404(participation.programme.step_kinds.exclude(code__in=PROVEN), code=code)
+    steps.undo_step(participation, code, by=request.user)
+    messages.success(request, _("Étape annulée."))
+    return redirect(*_address(participation))
+
+
+PAGES = {
+    "territoire": "territories:detail",
+    "engagement": "territories:commitment",
+    "inviter": "territories:invite_referent",
+    "delegues": "territories:delegates",
+}
+
+
+@require_safe
+def go(request, pk, page):
+    """From a duty to its page: who is asked to sign goes and signs, the others see where it stands."""
+    if page not in PAGES:
+        raise Http404
+    if page == "engagement" and asked_to_sign(request.user, pk):
+        return redirect("programmes:act", "sign_commitment", pk)
+    seen = Participation.objects.visible_to(request.user).select_related("programme")
+    participation = seen.filter(pk=pk).first()
+    if participation is None:
+        raise Http404 if not request.user.members.exists() else PermissionDenied
+    return redirect(PAGES[page], participation.programme.slug, pk)
+
+
+def asked_to_sign(user, pk):
+    """The signatory may have an account and no accepted role yet: signing is what accepts."""
+    return Participation.objects.filter(
+        pk=pk,
+        circle__roles__member__user=user,
+        circle__roles__kind="signatory",
+        circle__roles__state__in=["invited", "accepted"],
+    ).exists()
