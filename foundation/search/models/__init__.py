@@ -1,0 +1,3 @@
+from .entry import SearchEntry, SearchKey
+
+__all__ = ["SearchEntry", "SearchKey"]
