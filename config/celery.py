@@ -2,18 +2,28 @@
 
 import logging
 import os
+import warnings
 
 from celery import Celery
 from celery.beat import Scheduler
+from celery.exceptions import SecurityWarning
+from celery.signals import setup_logging
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 TRANSPORT_ALIASES["essaim"] = "config.broker:Transport"
+# Fifteen lines at each start when run as root, about pickle, which we never accept.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 logger = logging.getLogger(__name__)
 
 app = Celery("essaim")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["foundation.jobs"])
+
+
+@setup_logging.connect
+def keep_our_logs(**kwargs):
+    """Celery configures no log as soon as somebody answers here: the settings did."""
 
 
 class TickScheduler(Scheduler):

@@ -8,6 +8,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import logging_for
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 VAR_DIR = Path(env("ESSAIM_VAR", default=str(BASE_DIR / "var")))
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.logs.RequestLog",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -245,6 +248,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 X_FRAME_OPTIONS = "DENY"
 if SERVED:
     SECURE_SSL_REDIRECT = env.bool("ESSAIM_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^sante/$"]  # asked from inside, without the proxy
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("ESSAIM_HSTS", default=31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -265,7 +269,7 @@ ESSAIM_SLOTS = {} if REDIS_URL else {"documents": 1, "messages": 1}
 ESSAIM_SCRATCH = VAR_DIR / "scratch"
 ESSAIM_CHILD_MEMORY = env.int("ESSAIM_CHILD_MEMORY", default=2048)  # MiB of address space for PDF work
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = env("ESSAIM_BROKER", default=REDIS_URL or "essaim://")
+CELERY_BROKER_URL = env("ESSAIM_BROKER", default=REDIS_URL or "essaim://localhost/")
 CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"folder": str(BROKER_DIR), "polling_interval": 0.2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -276,3 +280,5 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "config.celery:TickScheduler"
+
+LOGGING = logging_for(served=SERVED)
