@@ -16,9 +16,9 @@ class Command(BaseCommand):
         for one in self._chosen(models):
             filed = searchable.refresh_many(one.all_rows())
             forgotten = self._forget_deleted(one)
-            self.stdout.write(f"{one.title} : {filed} à trouver, {forgotten} à oublier")
+            self.stdout.write(f"{one.title} : {filed} à trouver, {forgotten} à oublier")
         if not models:
-            self.stdout.write(f"Ce que plus rien ne déclare : {self._forget_undeclared()} à oublier")
+            self.stdout.write(f"Ce que plus rien ne déclare : {self._forget_undeclared()} à oublier")
 
     def _chosen(self, labels):
         known = {one.model._meta.label_lower: one for one in searchable.registered()}
