@@ -141,7 +141,7 @@ LANGUAGES = [("fr", _("Français"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # identifiers are printed in pages too; figures ask for their separator
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from programmes.models import Deadline, Extension
+from programmes.models import Deadline, Extension, Programme
 from programmes.roles import roles_of
 
 from .links import LinkAct
@@ -38,7 +38,7 @@ COLUMNS = {
     "due": DateField(),
     "detail": TextField(),
 }
-NAMES = ("kind_code", *(f"c_{name}" for name in COLUMNS))
+NAMES = ("kind_code", *(f"c_{name}" for name in COLUMNS), "c_slug")
 ORGANISER_SIDE = ()
 ANYBODY = None
 
@@ -72,6 +72,7 @@ class Duty:
     title: str
     due: datetime.date | None
     detail: str
+    slug: str
     today: datetime.date = field(default_factory=timezone.localdate)
 
     @property
@@ -176,6 +177,8 @@ def _arm(kind, narrow):
     """One arm of the union: every column cast, in the same order, as both databases want it."""
     casts = {f"c_{name}": Cast(F(f"d_{name}"), output_field=of) for name, of in COLUMNS.items()}
     code = Cast(Value(kind.code), CharField(max_length=60))
+    slug = Subquery(Programme.objects.filter(pk=OuterRef("d_programme")).values("slug")[:1])
+    casts["c_slug"] = Cast(slug, CharField(max_length=60))  # pages are found without a query for each duty
     return narrow(kind.open()).annotate(kind_code=code, **casts).order_by().values_list(*NAMES)
 
 

@@ -1,0 +1,92 @@
+"""What this floor asks: write the fiche, re-read it, give the bon à tirer."""
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from listening.models import Visit
+from programmes.contracts import duties
+from programmes.models import Role
+from reports.models import Deliverable
+
+State = Deliverable.State
+WRITE, REREAD, PUBLISH = "reports.write_fiche", "reports.reread_fiche", "reports.publish_fiche"
+
+
+def fiches_to_write():
+    """Each writer of a visit that took place owes the fiche until it is sent, opened or not."""
+    sent = Deliverable.objects.fiches().filter(participation=OuterRef("circle__visit__participation"))
+    writers = Role.objects.accepted().filter(
+        circle__visit__state=Visit.State.DONE, kind__in=[Role.Kind.EXPERT, Role.Kind.RESEARCHER]
+    )
+    return writers.filter(~Exists(sent.exclude(state=State.DRAFT))).annotate(
+        d_subject=F("circle__visit__pk"),
+        d_member=F("member_id"),
+        d_programme=F("circle__programme_id"),
+        d_circle=F("circle__visit__participation__circle_id"),
+        d_title=duties.text(_("Écrire la fiche-reportage")),
+        d_due=duties.due_from(
+            WRITE, programme="circle__programme_id", subject="circle__visit__pk", delay_after="circle__visit__ends_on"
+        ),
+        d_detail=F("circle__visit__participation__territory__name"),
+    )
+
+
+def _fiches(state, code, title, after):
+    """Fiches in this state; `after` is the date that the delay follows."""
+    return Deliverable.objects.fiches().filter(state=state).annotate(
+        d_subject=F("pk"),
+        d_programme=F("programme_id"),
+        d_circle=F("participation__circle_id"),
+        d_title=duties.text(title),
+        d_due=duties.due_from(code, delay_after=after),
+        d_detail=F("participation__territory__name"),
+    )
+
+
+def fiches_to_reread():
+    """Owed by the referent; by the organisers, who may note the agreement, when there is none."""
+    referents = Role.objects.accepted().filter(circle=OuterRef("participation__circle"), kind=Role.Kind.REFERENT)
+    asked = _fiches(State.REREADING, REREAD, _("Relire la fiche-reportage"), "sent_on")
+    return asked.annotate(d_member=Subquery(referents.values("member_id")[:1]))
+
+
+def fiches_to_publish():
+    validated = _fiches(State.VALIDATED, PUBLISH, _("Donner le bon à tirer"), "validated_on")
+    return validated.annotate(d_member=duties.nothing(BigIntegerField()))
+
+
+def page_of_fiche(duty):
+    return reverse("reports:deliverable", args=[duty.slug, duty.subject])
+
+
+duties.register(
+    duties.DutyKind(
+        code=WRITE,
+        title=_("Écrire la fiche-reportage"),
+        open=fiches_to_write,
+        page=lambda duty: reverse("reports:fiche_of_visit", args=[duty.slug, duty.subject]),
+        button=_("Écrire"),
+        owed_by=Deliverable.WRITERS,
+    )
+)
+duties.register(
+    duties.DutyKind(
+        code=REREAD,
+        title=_("Relire la fiche-reportage"),
+        open=fiches_to_reread,
+        page=page_of_fiche,
+        button=_("Relire"),
+        owed_by=(Role.Kind.REFERENT,),
+    )
+)
+duties.register(
+    duties.DutyKind(
+        code=PUBLISH,
+        title=_("Donner le bon à tirer"),
+        open=fiches_to_publish,
+        page=page_of_fiche,
+        button=_("Ouvrir"),
+        owed_by=duties.ORGANISER_SIDE,
+    )
+)

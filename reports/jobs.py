@@ -1,0 +1,29 @@
+"""Long work of this floor: publishing, compiling."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.documents import services as documents
+from foundation.jobs.kinds import job
+from reports import services
+from reports.contexts import fiche_context
+from reports.models import Compilation, Deliverable
+
+
+@job("reports.publish", queue="documents", lease=timedelta(minutes=3), failure=_("La fiche n’a pas pu être publiée."))
+def publish(job):
+    """Render the fiche as it was approved, then publish it in the finishing transaction. Safe to run twice."""
+    deliverable = Deliverable.objects.for_pages().get(pk=job.subject)
+    if deliverable.state != Deliverable.State.APPROVED:
+        return None
+    rendition = documents.render_now("reports.fiche", fiche_context(deliverable))
+    return partial(services.finish_publication, deliverable, rendition, by=job.asked_by)
+
+
+@job("reports.compile", queue="documents", lease=timedelta(minutes=5), failure=_("La compilation n’a pas abouti."))
+def compile_reports(job):
+    """Join the chosen versions, part by part. Safe to run twice."""
+    compilation = Compilation.objects.select_related("programme").get(pk=job.subject)
+    return None if compilation.is_ready else services.build_compilation(compilation, progress=job.progress)

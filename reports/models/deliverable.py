@@ -1,0 +1,112 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.documents.models import Version
+from programmes.models import Role
+from programmes.roles import roles_of
+
+
+class DeliverableQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Organisers: all. The team: its own. A referent: the territory's, once sent for re-reading. Others: as published."""
+        roles = roles_of(user)
+        return self.filter(
+            Q(programme__in=roles.organised)
+            | Q(team__in=roles.circles(*Deliverable.WRITERS))
+            | Q(participation__circle__in=roles.circles(Role.Kind.REFERENT)) & ~Q(state=Deliverable.State.DRAFT)
+            | Q(document__in=Version.objects.readable_with(roles.keys).values("document"))
+        )
+
+    def published(self):
+        """Those with a version to read, whatever is being written since."""
+        return self.filter(document__versions__isnull=False).distinct()
+
+    def fiches(self):
+        return self.filter(kind=Deliverable.Kind.FICHE)
+
+    def with_progress(self):
+        return self.annotate(
+            sections_count=models.Count("sections", distinct=True),
+            sections_done=models.Count("sections", filter=Q(sections__done=True), distinct=True),
+        )
+
+    def for_pages(self):
+        return self.select_related("programme", "participation__territory", "participation__circle", "team", "document")
+
+
+class Deliverable(models.Model):
+    """Something that the programme publishes: a fiche-reportage, a synthesis, a booklet."""
+
+    class Kind(models.TextChoices):
+        FICHE = "fiche_reportage", _("fiche-reportage")
+        SYNTHESIS = "synthese", _("synthèse")
+        BOOKLET = "cahiers", _("cahier thématique")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("en rédaction")
+        REREADING = "rereading", _("en relecture")
+        VALIDATED = "validated", _("validée")
+        APPROVED = "approved", _("en cours de publication")
+        PUBLISHED = "published", _("publiée")
+
+    WRITERS = (Role.Kind.EXPERT, Role.Kind.RESEARCHER)
+
+    programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="deliverables")
+    kind = models.CharField(_("genre"), max_length=20, choices=Kind)
+    participation = models.ForeignKey(
+        "territories.Participation", models.CASCADE, null=True, blank=True, related_name="deliverables"
+    )
+    team = models.ForeignKey(
+        "programmes.Circle", models.PROTECT, related_name="deliverables", verbose_name=_("équipe qui écrit")
+    )
+    number = models.PositiveSmallIntegerField(_("numéro"))
+    title = models.CharField(_("titre"), max_length=160)
+    lead = models.CharField(_("chapô"), max_length=400, blank=True)
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.DRAFT)
+    audience = models.JSONField(_("lecteurs"), default=list)
+    sent_on = models.DateField(_("envoyée en relecture le"), null=True, blank=True)
+    validated_on = models.DateField(_("validée le"), null=True, blank=True)
+    document = models.OneToOneField("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeliverableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("livrable")
+        ordering = ["kind", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "kind", "number"], name="deliverable_number_once_by_kind"),
+            models.UniqueConstraint(
+                fields=["participation"], condition=Q(kind="fiche_reportage"), name="one_fiche_by_participation"
+            ),
+            models.CheckConstraint(
+                name="fiche_is_about_a_territory",
+                condition=~Q(kind="fiche_reportage") | Q(participation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="deliverable_published_has_document",
+                condition=~Q(state="published") | Q(document__isnull=False),
+                violation_error_message=_("Un livrable publié a son document."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def journal_scope(self):
+        return f"programme:{self.programme_id}"
+
+    @property
+    def is_open(self):
+        """Its sections may be written."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def keys(self):
+        """Who may read what is published: the roles of the audience, and the territory itself."""
+        roles = [f"programme:{self.programme_id}:{kind}" if kind != "public" else "public" for kind in self.audience]
+        own = [f"circle:{self.participation.circle_id}"] if self.participation else []
+        return roles + own

@@ -1,0 +1,42 @@
+"""Writing, re-reading, publishing and compiling deliverables."""
+
+from .compiling import (
+    NothingToCompile,
+    ask_compilation,
+    build_compilation,
+    finish_compilation,
+    may_still_read_all,
+)
+from .reviewing import (
+    NotInThisState,
+    NotWritten,
+    approve,
+    ask_corrections,
+    finish_publication,
+    reopen,
+    send_for_rereading,
+    settle_remark,
+    validate,
+)
+from .writing import cite, mark_section, open_fiche, rename
+
+__all__ = [
+    "NotInThisState",
+    "NotWritten",
+    "NothingToCompile",
+    "approve",
+    "ask_compilation",
+    "ask_corrections",
+    "build_compilation",
+    "cite",
+    "finish_compilation",
+    "finish_publication",
+    "mark_section",
+    "may_still_read_all",
+    "open_fiche",
+    "rename",
+    "reopen",
+    "send_for_rereading",
+    "settle_remark",
+    "validate",
+]

@@ -1,0 +1,143 @@
+"""Compilations: the versions that a person may read, joined in one PDF or packed in one ZIP."""
+
+import hashlib
+import zipfile
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.documents.models import Version
+from foundation.files import services as files
+from foundation.jobs import services as jobs
+from foundation.journal import services as journal
+from foundation.people.templatetags.typography import day_text
+from reports.models import Compilation, Deliverable, Part
+
+LAYOUT = "1"  # raise it when the look of a compilation changes: what was built before is built again
+journal.tells(
+    {
+        "compilation_asked": gettext_lazy("a demandé une compilation de {count} livrables"),
+        "compilation_built": gettext_lazy("a fini la compilation ({pages} pages)"),
+        "compilation_downloaded": gettext_lazy("a téléchargé une compilation"),
+        "version_read": gettext_lazy("a ouvert «\u00a0{title}\u00a0»"),
+    }
+)
+
+
+class NothingToCompile(Exception):
+    """No version to join."""
+
+
+@transaction.atomic
+def ask_compilation(programme, versions, *, form, by):
+    """A compilation of these versions for this person: ready at once if the same was built, else a job."""
+    if not versions:
+        raise NothingToCompile
+    form = Compilation.Form.ZIP if form == Compilation.Form.ZIP else Compilation.Form.PDF
+    key = content_key(versions, form)
+    under_way = Compilation.objects.filter(asked_by=by, content_key=key, file=None, job__state__in=["queued", "running"])
+    if known := under_way.first():
+        return known
+    compilation = _new(programme, versions, form, key, by)
+    if compilation.file is None:
+        compilation.job = jobs.ask("reports.compile", compilation.pk, by=by, key=str(compilation.pk))
+        compilation.save(update_fields=["job"])
+    journal.record("compilation_asked", compilation, by=by, data={"count": len(versions)})
+    return compilation
+
+
+def content_key(versions, form):
+    """The same files in the same order and form make the same compilation."""
+    said = [LAYOUT, form, *(f"{version.pk}:{version.sha256}" for version in versions)]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def _new(programme, versions, form, key, by):
+    built = Compilation.objects.filter(content_key=key, file__isnull=False).first()
+    compilation = Compilation.objects.create(
+        programme=programme,
+        asked_by=by,
+        form=form,
+        content_key=key,
+        file=built.file if built else None,
+        pages=built.pages if built else None,
+    )
+    about = _subtitles(versions)
+    Part.objects.bulk_create(
+        Part(compilation=compilation, version=version, order=order, subtitle=about.get(version.document_id, ""))
+        for order, version in enumerate(versions, start=1)
+    )
+    return compilation
+
+
+def _subtitles(versions):
+    """{document id: « Fiche-reportage · Cœur de Charente »}."""
+    deliverables = Deliverable.objects.filter(document__in=[version.document_id for version in versions])
+    return {
+        one.document_id: " · ".join(
+            filter(None, [one.get_kind_display().capitalize(), one.participation and one.participation.name])
+        )
+        for one in deliverables.select_related("participation__territory")
+    }
+
+
+def build_compilation(compilation, *, progress):
+    """The slow part, outside any transaction: returns what the finishing transaction commits."""
+    with TemporaryDirectory(prefix="essaim-") as folder:
+        parts = list(compilation.parts.select_related("version__rendition__file"))
+        build = _zip if compilation.form == Compilation.Form.ZIP else _pdf
+        path, pages = build(compilation, parts, Path(folder), progress)
+        content = path.read_bytes()
+    return partial(finish_compilation, compilation, content, pages)
+
+
+def _pdf(compilation, parts, folder, progress):
+    from foundation.documents.compile import Cover, compile_versions  # 15 MB that only a worker needs
+
+    programme = compilation.programme
+    versions = [part.version for part in parts]
+    compiled = compile_versions(
+        versions,
+        cover=Cover(
+            title=programme.title,
+            subtitle=_("Les livrables publiés"),
+            kicker=programme.kind,
+            author=", ".join(programme.partners.values_list("organisation__name", flat=True)) or "Essaim",
+            note=_("Compilé le %(date)s") % {"date": day_text(timezone.localdate())},
+        ),
+        folder=folder,
+        subtitles={part.version_id: part.subtitle for part in parts},
+        progress=progress,
+    )
+    return compiled.path, compiled.pages
+
+
+def _zip(compilation, parts, folder, progress):
+    path = folder / "livrables.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for done, part in enumerate(parts, start=1):
+            with files.on_disk(part.version.file) as source:
+                archive.write(source, f"{part.order:03d}-v{part.version.number}.pdf")
+            progress(done, len(parts))
+    return path, sum(part.version.pages for part in parts)
+
+
+@transaction.atomic
+def finish_compilation(compilation, content, pages):
+    """Keep what was built: in the transaction that checks the attempt of the job."""
+    kind = "application/zip" if compilation.form == Compilation.Form.ZIP else "application/pdf"
+    stored = files.keep(content, name=compilation.filename, kind=kind, by=compilation.asked_by)
+    Compilation.objects.filter(pk=compilation.pk).update(file=stored, pages=pages)
+    journal.record("compilation_built", compilation, about=compilation, data={"pages": pages})
+    return {"pages": pages}
+
+
+def may_still_read_all(compilation, keys):
+    """The audience of a version may have been narrowed since: then the whole is refused."""
+    wanted = set(compilation.parts.values_list("version_id", flat=True))
+    return wanted == set(Version.objects.filter(pk__in=wanted).readable_with(keys).values_list("pk", flat=True))

@@ -1,0 +1,185 @@
+"""From a draft to what is published: re-reading by the territory, bon à tirer, publication."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.documents import services as documents
+from foundation.jobs import services as jobs
+from foundation.journal import services as journal
+from foundation.mail import services as mail
+from foundation.texts import services as texts
+from programmes.contracts import searchable
+from programmes.models import Role
+from reports.models import Deliverable, Remark
+from territories import services as territories
+
+State = Deliverable.State
+journal.tells(
+    {
+        "fiche_sent": _("a envoyé «\u00a0{title}\u00a0» en relecture à {person}"),
+        "fiche_corrections_asked": _("a demandé des corrections sur «\u00a0{title}\u00a0» ({count})"),
+        "fiche_validated": _("a validé «\u00a0{title}\u00a0»"),
+        "fiche_validated_for": _("a noté que le territoire valide «\u00a0{title}\u00a0»"),
+        "fiche_approved": _("a donné le bon à tirer de «\u00a0{title}\u00a0»"),
+        "fiche_published": _("a publié «\u00a0{title}\u00a0», version {number}"),
+        "fiche_reopened": _("a repris la rédaction de «\u00a0{title}\u00a0»\u00a0: {reason}"),
+        "remark_settled": _("a traité une remarque sur «\u00a0{title}\u00a0»"),
+    }
+)
+
+
+class NotInThisState(Exception):
+    """The deliverable has moved on meanwhile."""
+
+
+class NotWritten(Exception):
+    """Nothing to re-read yet: `sections` are the empty ones."""
+
+    def __init__(self, sections):
+        self.sections = sections
+        super().__init__(", ".join(section.title for section in sections))
+
+
+def _held(deliverable, *states):
+    """The deliverable, closed to others until the end of the transaction, in one of these states."""
+    rows = Deliverable.objects.select_for_update(of=("self",)).select_related(
+        "programme", "participation__territory", "participation__circle", "team"
+    )
+    held = rows.get(pk=deliverable.pk)
+    if held.state not in states:
+        raise NotInThisState
+    return held
+
+
+def _move(deliverable, state, verb, *, by, data=None, **fields):
+    deliverable.state = state
+    for name, value in fields.items():
+        setattr(deliverable, name, value)
+    deliverable.save(update_fields=["state", *fields])
+    facts = {"title": deliverable.title, **(data or {})}
+    journal.record(verb, deliverable, by=by, about=deliverable.participation, data=facts)
+    searchable.refresh(deliverable)
+    return deliverable
+
+
+def referents_of(deliverable):
+    roles = Role.objects.accepted().filter(circle=deliverable.participation.circle, kind=Role.Kind.REFERENT)
+    return [role.member for role in roles.select_related("member__programme")]
+
+
+@transaction.atomic
+def send_for_rereading(deliverable, *, by):
+    """Close the texts and ask the territory's referents to re-read."""
+    held = _held(deliverable, State.DRAFT)
+    sections = list(held.sections.select_related("text"))
+    if empty := [section for section in sections if not section.text.plain.strip()]:
+        raise NotWritten(empty)
+    for section in sections:
+        texts.lock(section.text)
+    people = referents_of(held)
+    today = timezone.localdate()
+    names = ", ".join(person.full_name for person in people) or str(_("l’équipe, faute de référent"))
+    held = _move(held, State.REREADING, "fiche_sent", by=by, data={"person": names}, sent_on=today)
+    for person in people:
+        _tell_referent(held, person)
+    return held
+
+
+def _tell_referent(deliverable, person):
+    if not person.email:
+        return
+    programme = deliverable.programme
+    page = reverse("reports:deliverable", args=[programme.slug, deliverable.pk])
+    mail.write(
+        "reports/email/reread",
+        to=person.recipient,
+        context={
+            "programme": programme.title,
+            "territory": deliverable.participation.territory.name,
+            "title": deliverable.title,
+            "page": settings.SITE_URL + page,
+        },
+        scope=programme.scope,
+        sender=programme.title,
+        reply_to=programme.reply_address,
+        key=f"reread:{deliverable.pk}:{person.pk}:{timezone.now().isoformat()}",
+    )
+
+
+@transaction.atomic
+def ask_corrections(deliverable, remarks, *, by):
+    """`remarks`: [(section or None, text)]. The texts open again for the team."""
+    held = _held(deliverable, State.REREADING)
+    Remark.objects.bulk_create(
+        Remark(deliverable=held, section=section, text=text, by=_user(by), by_label=by.full_name)
+        for section, text in remarks
+    )
+    _unlock(held)
+    return _move(held, State.DRAFT, "fiche_corrections_asked", by=by, data={"count": len(remarks)}, sent_on=None)
+
+
+def _user(by):
+    return by if getattr(by, "is_authenticated", False) else getattr(by, "user", None)
+
+
+def _unlock(deliverable):
+    for section in deliverable.sections.select_related("text"):
+        texts.unlock(section.text)
+
+
+@transaction.atomic
+def validate(deliverable, *, by, for_territory=False):
+    """The territory agrees to what will be published; `for_territory`: the organiser notes it."""
+    held = _held(deliverable, State.REREADING)
+    verb = "fiche_validated_for" if for_territory else "fiche_validated"
+    held = _move(held, State.VALIDATED, verb, by=by, validated_on=timezone.localdate())
+    territories.make_step(held.participation, "reread", by=by)
+    return held
+
+
+@transaction.atomic
+def approve(deliverable, *, by):
+    """The bon à tirer: a job renders the PDF, then publishes it."""
+    held = _held(deliverable, State.VALIDATED)
+    document = held.document or documents.new_document("reports.fiche")
+    job = jobs.ask("reports.publish", held.pk, by=by, key=f"publish:{held.pk}")
+    return _move(held, State.APPROVED, "fiche_approved", by=by, document=document, job=job)
+
+
+@transaction.atomic
+def finish_publication(deliverable, rendition, *, by):
+    """Make the rendered PDF the next version, and open it to its audience."""
+    held = _held(deliverable, State.APPROVED)
+    version = documents.publish(
+        held.document,
+        rendition,
+        title=held.title,
+        audience=held.keys,
+        by=by,
+        about=held.participation,
+        scope=held.journal_scope,
+    )
+    _move(held, State.PUBLISHED, "fiche_published", by=by, data={"number": version.number}, job=None)
+    if held.participation:
+        territories.make_step(held.participation, "published", by=by)
+    return {"version": version.pk, "number": version.number}
+
+
+@transaction.atomic
+def reopen(deliverable, *, by, reason=""):
+    """Take up the writing again; what was published stays readable until the next version."""
+    held = _held(deliverable, State.REREADING, State.VALIDATED, State.PUBLISHED)
+    _unlock(held)
+    facts = {"reason": reason or str(_("sans raison donnée"))}
+    return _move(held, State.DRAFT, "fiche_reopened", by=by, data=facts, sent_on=None, validated_on=None)
+
+
+@transaction.atomic
+def settle_remark(remark, *, by):
+    remark.settled_at = timezone.now()
+    remark.save(update_fields=["settled_at"])
+    journal.record("remark_settled", remark.deliverable, by=by, data={"title": remark.deliverable.title})
+    return remark
