@@ -1,7 +1,7 @@
 """Bringing two versions of a text together, block by block."""
 
 from difflib import SequenceMatcher
-from os.path import commonprefix
+from itertools import takewhile
 
 from .reading import blocks_of
 
@@ -11,13 +11,18 @@ MOST_COMPARISONS = 4_000_000
 
 def changes(old, new):
     """difflib's opcodes without the equal ones, in bounded time."""
-    start = len(commonprefix([old, new]))
-    end = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
+    start = _shared(old, new)
+    end = _shared(old[start:][::-1], new[start:][::-1])
     left, right = old[start : len(old) - end], new[start : len(new) - end]
     if len(left) * len(right) > MOST_COMPARISONS:
         return [("replace", start, start + len(left), start, start + len(right))]
     codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     return [(tag, *(place + start for place in places)) for tag, *places in codes if tag != "equal"]
+
+
+def _shared(one, two):
+    """How many items both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
 
 
 def merge(base, mine, theirs):

@@ -39,6 +39,7 @@ POISON = {
 EXCERPT = re.compile(r"[\w-]{1,64}", re.ASCII)
 # One is what a cell spans and where a list starts anyway.
 NUMBER = re.compile(r"[2-9]|[1-9]\d{1,2}")
+READINGS = 6
 NOTHING = re.compile(r"(<p>(<br>|\s|&nbsp;)*</p>\s*)*")
 
 
@@ -61,6 +62,15 @@ _cleaner = nh3.Cleaner(
 
 def clean_html(html):
     """The same text with only what PROFILE allows; empty paragraphs alone are an empty text."""
-    storable = html.replace("\x00", "").encode("utf-8", "ignore").decode()
-    cleaned = _cleaner.clean(storable).strip()
+    cleaned = _settled(html.replace("\x00", "").encode("utf-8", "ignore").decode())
     return "" if NOTHING.fullmatch(cleaned) else cleaned
+
+
+def _settled(html):
+    """Cleaned until another reading changes nothing: badly nested markup moves when it is read again."""
+    for _ in range(READINGS):
+        cleaned = _cleaner.clean(html).strip()
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    return nh3.clean(html, tags=set())

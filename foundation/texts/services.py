@@ -42,7 +42,7 @@ class Saved:
 
 
 @transaction.atomic
-def create(html="", *, by=None, id=None):  # noqa: A002 (the browser mints it)
+def create(html="", *, by=None, id=None):
     """A new text, with its first revision if it says something; the same id twice is the same text."""
     text, created = Text.objects.get_or_create(pk=id or uuid4())
     cleaned = clean_html(html)

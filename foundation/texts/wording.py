@@ -18,9 +18,7 @@ WORDS = {
     "locked": _("Fermé à l’écriture · gardé sur cet appareil"),
     "refused": _("Non enregistré · gardé sur cet appareil"),
     "stale": _("Ce texte a changé pendant que vous écriviez\u00a0: choisissez plus bas."),
-    "unkept": _(
-        "Ce navigateur ne peut pas garder votre texte\u00a0: ne fermez pas la page avant qu’il soit enregistré."
-    ),
+    "unkept": _("Ce navigateur ne garde pas votre texte\u00a0: attendez qu’il soit enregistré pour partir."),
     "found": _("Un texte non enregistré a été retrouvé sur cet appareil."),
     "left": _("Un texte écrit avant la fermeture est resté sur cet appareil."),
     "copy": _("Copier mon texte"),

@@ -36,7 +36,7 @@ def rich_editor(context, text, url, label, heading="", hide_label=False, rows=12
 
 @register.inclusion_tag("texts/partials/plain_editor.html", takes_context=True)
 def plain_editor(context, text, url, label, heading="", hide_label=False, rows=6):
-    """The same as a plain text area, light on a phone; a text with a layout gets the rich editor, to keep it."""
+    """The same as a plain text area, light on a phone; a text with a layout keeps the rich editor."""
     return rich_editor(context, text, url, label, heading, hide_label, rows)
 
 
