@@ -24,7 +24,7 @@ def test_a_hostile_text_ends_harmless(html):
         "<h3>Titre</h3><h4>Sous-titre</h4>",
         '<ul><li><p>un</p></li></ul><ol start="3"><li><p>trois</p></li></ol>',
         '<blockquote data-excerpt="128"><p>«&nbsp;Un poste.&nbsp;»</p><cite>Entretien 2</cite></blockquote>',
-        '<p><a href="https://example.org/a?b=1&amp;c=2">site</a> <a href="mailto:mairie@e.org">mairie</a></p>',
+        '<p><a href="https://example.org/a?b=1&amp;c=2">site</a> <a href="mailto:a@e.org">mairie</a></p>',
         '<table><tbody><tr><th colspan="2"><p>a</p></th></tr><tr><td rowspan="2"></td></tr></tbody></table>',
     ],
 )
@@ -53,7 +53,7 @@ def test_the_rest_goes(html, kept):
     assert clean_html(html) == kept
 
 
-TAGS = sorted(PROFILE["tags"]) + ["svg", "style", "math", "b", "title", "noscript"]
+TAGS = [*sorted(PROFILE["tags"]), "svg", "style", "math", "b", "title", "noscript"]
 WORDS = ["&lt;", "&amp;", " ", "\n", "<br>", '<a href="https://e">', "<!--", "]]>", "é", "a", "«\u00a0"]
 markup = st.lists(st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS] + WORDS)).map(
     "".join
