@@ -108,40 +108,56 @@ def draw_bars(spans, axis, top):
     for span in sorted(spans, key=lambda span: (span.start, span.end or span.start)):
         left, right = axis.x(span.start), axis.x((span.end or span.start) + timedelta(days=1))
         right = max(right, left + 8)
-        dates = told(span)
-        label_x, anchor, inside, extent = place_label(span.label, dates, left, right)
-        y = top + lanes.place(extent) * LANE
+        words = Words.beside(span.label, told(span), left, right)
+        y = top + lanes.place(words.extent) * LANE
         fill, ink = COLOURS.get(span.state, COLOURS[LATER])
         bars.append(
             {
                 "span": span,
-                "dates": dates,
+                "dates": told(span),
                 "x": n(left),
                 "y": n(y),
                 "width": n(right - left),
                 "height": n(BAR_HEIGHT),
                 "fill": fill,
-                "ink": ink if inside else "#1b2a27",
-                "halo": fill if inside else "#ffffff",
-                "label_x": n(label_x),
-                "label_y": n(y + 20.5),
-                "anchor": anchor,
-                "dates_x": n(label_x if not inside else left + 2),
+                "ink": ink if words.inside else "#1b2a27",
+                "halo": fill if words.inside else "#ffffff",
+                "anchor": words.anchor,
+                "label_x": n(words.label_x),
+                "label_y": n(y + (BAR_HEIGHT + 16 if words.below else 20.5)),
+                "dates_x": n(words.dates_x),
                 "dates_y": n(y + BAR_HEIGHT + 16),
             }
         )
     return bars, len(lanes)
 
 
-def place_label(label, dates, left, right):
-    """Inside its bar when it fits; else after it, or before it near the right edge."""
-    wide, small = text_width(label, LABEL), text_width(dates, SMALL)
-    if wide + 2 * PADDING <= right - left:
-        return left + PADDING, "start", True, Extent(left, max(right, left + 2 + small))
-    needed = max(wide, small) + GAP
-    if right + needed <= WIDTH - MARGIN or right + needed - WIDTH < needed - left:
-        return right + GAP, "start", False, Extent(left, right + needed)
-    return left - GAP, "end", False, Extent(left - needed, right)
+@dataclass(frozen=True)
+class Words:
+    """Where the name of a bar and its dates stand: in it, after it, before it, or below it as a last resort."""
+
+    label_x: float
+    dates_x: float
+    anchor: str
+    extent: Extent
+    inside: bool = False
+    below: bool = False
+
+    @classmethod
+    def beside(cls, label, dates, left, right):
+        wide, small = text_width(label, LABEL), text_width(dates, SMALL)
+        needed = max(wide, small) + GAP
+        if wide + 2 * PADDING <= right - left:
+            dates_x = min(left + 2, WIDTH - small)
+            extent = Extent(dates_x, max(right, dates_x + small))
+            return cls(left + PADDING, dates_x, "start", extent, inside=True)
+        if right + needed <= WIDTH:
+            return cls(right + GAP, right + GAP, "start", Extent(left, right + needed))
+        if left - needed >= 0:
+            return cls(left - GAP, left - GAP, "end", Extent(left - needed, right))
+        start = max(0, min(left, WIDTH - wide - PADDING - small))
+        extent = Extent(min(left, start), max(right, start + wide + PADDING + small))
+        return cls(start, start + wide + PADDING, "start", extent, below=True)
 
 
 def draw_marks(milestones, axis, top):
@@ -149,7 +165,7 @@ def draw_marks(milestones, axis, top):
     for item in milestones:
         x = axis.x(item.day)
         wide = text_width(item.label, SMALL) + 14
-        before = x + wide > WIDTH
+        before = x + wide > WIDTH and x > wide
         extent = Extent(x - wide, x + 7) if before else Extent(x - 7, x + wide)
         y = top + lanes.place(extent) * MILESTONE_LANE + 10
         marks.append(
@@ -231,7 +247,8 @@ def story_of(frise):
     if dated:
         dated.append((today, -1, "today", None))
     lines = [(kind, item, told(item)) for _day, _rank, kind, item in sorted(dated, key=lambda line: line[:2])]
-    return lines + [("span", span, told(span)) for span in frise.spans if not span.start]
+    lines += [("span", span, told(span)) for span in frise.spans if not span.start]
+    return lines + [("mark", item, told(item)) for item in frise.milestones if not item.day]
 
 
 def told(item):

@@ -31,7 +31,7 @@ def hive(cells, levels=(), title="", key="hive"):
     return {
         "key": key,
         "title": title or _("La ruche des territoires"),
-        "summary": ", ".join(f"{level['label']} : {level['count']}" for level in legend),
+        "summary": ", ".join(f"{level['label']}\u00a0: {level['count']}" for level in legend),
         "cells": [(cell, *_colours(cell.level)) for cell in cells] if named else [],
         "drawing": None if named else hive_drawing.paths(cells),
         "legend": legend,
