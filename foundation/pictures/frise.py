@@ -134,7 +134,7 @@ def draw_bars(spans, axis, top):
 
 @dataclass(frozen=True)
 class Words:
-    """Where the name of a bar and its dates stand: in it, after it, before it, or below it as a last resort."""
+    """Where the name of a bar and its dates stand: in it, after, before, or below as a last resort."""
 
     label_x: float
     dates_x: float

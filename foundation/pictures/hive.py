@@ -26,11 +26,14 @@ class Comb:
     def height(self):
         return self.radius * (1.5 * self.rows + 0.5)
 
-    def corner(self, index):
-        """Where the top of the hexagon number `index` stands; every other line is shifted by half a cell."""
-        row, column = divmod(index, self.columns)
+    def corners(self):
+        """Where the top of each hexagon stands, written; every other line is shifted by half a cell."""
         step = self.radius * sqrt(3)
-        return (column + 0.5 + (row % 2) / 2) * step, row * 1.5 * self.radius
+        across = [[f"{(column + shift) * step:.1f}" for column in range(self.columns)] for shift in (0.5, 1)]
+        for row in range(self.rows):
+            down = f"{row * 1.5 * self.radius:.1f}"
+            for x in across[row % 2]:
+                yield f"{x} {down}"
 
 
 def paths(cells):
@@ -41,9 +44,8 @@ def paths(cells):
     wide, low, high = f"{half:.1f}", f"{side / 2:.1f}", f"{side:.1f}"
     outline = f"l{wide} {low}v{high}l-{wide} {low}-{wide}-{low}v-{high}z"
     by_level = {}
-    for index, cell in enumerate(cells):
-        x, y = comb.corner(index)
-        by_level.setdefault(cell.level, []).append(f"M{x:.1f} {y:.1f}{outline}")
+    for cell, corner in zip(cells, comb.corners(), strict=False):
+        by_level.setdefault(cell.level, []).append(f"M{corner}{outline}")
     drawn = [{"fill": FILLS[level], "d": "".join(parts)} for level, parts in sorted(by_level.items())]
     return {"width": str(WIDTH), "height": f"{comb.height:.0f}", "paths": drawn}
 

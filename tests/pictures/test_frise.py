@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.template import Context, Template
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_no_word_is_cut_nor_covers_another(spans, milestones):
     placed = sorted(boxes(drawn))
 
     assert all(left >= -1 and right <= drawing.WIDTH + 1 for _line, left, right in placed)
-    for (line, _left, right), (next_line, next_left, _right) in zip(placed, placed[1:], strict=False):
+    for (line, _left, right), (next_line, next_left, _right) in pairwise(placed):
         assert line != next_line or right <= next_left + 0.2
 
 
@@ -80,7 +81,7 @@ def test_bars_of_one_line_do_not_touch(spans):
     bars = drawing.draw(Frise(spans, today=TODAY))["bars"]
     placed = sorted((float(bar["y"]), float(bar["x"]), float(bar["x"]) + float(bar["width"])) for bar in bars)
 
-    for (line, _left, right), (next_line, next_left, _right) in zip(placed, placed[1:], strict=False):
+    for (line, _left, right), (next_line, next_left, _right) in pairwise(placed):
         assert line != next_line or right < next_left
 
 
