@@ -7,7 +7,6 @@ from importlib.metadata import version
 
 from django.conf import settings
 
-from foundation.documents.kinds import kind_of
 from foundation.documents.sources import sources_of
 
 
@@ -28,7 +27,7 @@ def renderer_of(kind):
 
 def _renderer(kind):
     digest = hashlib.sha256(version("weasyprint").encode())
-    for source in sorted(sources_of(kind_of(kind))):
+    for source in sorted(sources_of(kind)):
         digest.update(hashlib.sha256(source.read_bytes()).digest())
     return digest.hexdigest()
 

@@ -15,7 +15,7 @@ OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": True, "dpi": 150, "jpeg
 def render(payload):
     """Draw `html` into the file `out`; number its pages after the first `unnumbered` ones."""
     fetcher = SafeURLFetcher(payload["static"], payload.get("media", {}))
-    fonts, sheets = _sheets(tuple(payload["stylesheets"]), tuple(payload["static"]))
+    fonts, sheets = _sheets(tuple(payload["static"]), *map(fetcher.stamped, payload["stylesheets"]))
     html = HTML(string=payload["html"], url_fetcher=fetcher, base_url="app:")
     html.write_pdf(payload["out"], stylesheets=sheets, font_config=fonts, **OPTIONS)
     pages = _number(payload["out"], payload["static"], payload.get("unnumbered", 0))
@@ -23,10 +23,10 @@ def render(payload):
 
 
 @lru_cache(maxsize=8)
-def _sheets(names, static_roots):
-    """The house's style sheets and their fonts, read once for the life of the child."""
+def _sheets(static_roots, *stamped):
+    """The style sheets and their fonts, read once for the life of the child, or until one changes."""
     fonts, fetcher = FontConfiguration(), SafeURLFetcher(static_roots, {})
-    sheets = [CSS(url=f"app:{name}", url_fetcher=fetcher, font_config=fonts) for name in names]
+    sheets = [CSS(url=f"app:{name}", url_fetcher=fetcher, font_config=fonts) for name, _ in stamped]
     if fetcher.refused:
         raise ValueError(f"A style sheet asks for what is not there: {fetcher.refused}")
     return fonts, sheets

@@ -8,7 +8,6 @@ from django.core.files import File
 from django.template.loader import get_template
 from django.utils import translation
 
-from foundation.documents.fingerprint import renderer_of
 from foundation.documents.kinds import kind_of
 from foundation.documents.models import Rendition
 from foundation.documents.sources import stylesheets_of
@@ -22,9 +21,10 @@ PDF = "application/pdf"
 logger = logging.getLogger(__name__)
 
 
-def html_of(kind, data, *, media=(), **options):
-    """The HTML of one document; `media` names the pictures that its template may show as `media:<name>`."""
+def html_of(kind, data, *, media=(), prefix="", **options):
+    """The HTML of one document; its template shows a picture by its address, `{{ media.<name> }}`."""
     kind = kind_of(kind)
+    media = {name: f"media:{prefix}{name}" for name in media}
     context = {"doc": data, "kind": kind, "media": media, "language": LANGUAGE, **options}
     with translation.override(LANGUAGE):
         return get_template(kind.template).render(context)
@@ -35,21 +35,19 @@ def build(rendition, folder):
     drawn = draw(
         html_of(rendition.kind, rendition.data, media=rendition.media),
         folder / f"{rendition.fingerprint}.pdf",
-        stylesheets=stylesheets_of(kind_of(rendition.kind)),
-        renderer=renderer_of(rendition.kind),
+        stylesheets=stylesheets_of(rendition.kind),
         media=rendition.media,
     )
     return lambda: _keep(rendition, drawn)
 
 
-def draw(html, path, *, stylesheets, renderer, media=None, unnumbered=0, timeout=TIMEOUT):
+def draw(html, path, *, stylesheets, media=None, unnumbered=0, timeout=TIMEOUT):
     """Have the child process draw this HTML; the answer says the path and the number of pages."""
     with ExitStack() as open_files:
         payload = {
             "html": html,
             "out": str(path),
             "stylesheets": list(stylesheets),
-            "renderer": renderer,
             "static": [str(root) for root in settings.STATICFILES_DIRS],
             "media": {name: _lent(open_files, each) for name, each in (media or {}).items()},
             "unnumbered": unnumbered,

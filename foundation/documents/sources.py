@@ -12,20 +12,24 @@ from django.template.library import InclusionNode
 from django.template.loader import get_template
 from django.template.loader_tags import ExtendsNode, IncludeNode
 
+from foundation.documents.kinds import kind_of
+
 HOUSE_STYLE = "essaim/pdf/base.css"
 HERE = Path(__file__).parent
-DRAWING_CODE = {HERE / name for name in ("render.py", "rendering.py", "folios.py", "fetcher.py")}
+DRAWING_CODE = {HERE / name for name in ("render.py", "rendering.py", "folios.py", "faces.py", "fetcher.py")}
 STATIC_ADDRESS = re.compile(r"\bapp:([\w./-]+\.\w+)")
 LOADED = re.compile(r"{%\s*load\s+(?:[\w\s]+\sfrom\s+)?([\w.\s]+?)\s*%}")
 
 
-def stylesheets_of(kind):
-    return (HOUSE_STYLE, *kind.stylesheets)
+def stylesheets_of(*kinds):
+    """The house's style sheet, then those of the kinds, each once."""
+    own = (sheet for kind in kinds for sheet in kind_of(kind).stylesheets)
+    return tuple(dict.fromkeys((HOUSE_STYLE, *own)))
 
 
 def sources_of(kind):
     """Templates extended and included, the code of their tags, style sheets, and what these refer to."""
-    templates = _templates(kind.template)
+    templates = _templates(kind_of(kind).template)
     written = [template.source for template in templates.values()]
     files = {Path(template.origin.name) for template in templates.values()}
     return files | DRAWING_CODE | _code(written) | _static(stylesheets_of(kind), written)
