@@ -12,8 +12,8 @@ from programmes.services import members, roles
 
 journal.tells(
     {
-        "body_founded": _("a créé l’instance « {name} »"),
-        "body_changed": _("a modifié l’instance « {name} »"),
+        "body_founded": _("a créé l’instance «\u00a0{name}\u00a0»"),
+        "body_changed": _("a modifié l’instance «\u00a0{name}\u00a0»"),
     }
 )
 

@@ -13,7 +13,7 @@ from territories.services import commitments, delegates, participations
 from territories.wording import of_territory
 
 Kind = Role.Kind
-CLOSED = gettext_lazy("Le territoire ne prend plus part au programme : il n’y a plus rien à faire ici.")
+CLOSED = gettext_lazy("Le territoire ne prend plus part au programme\u00a0: il n’y a plus rien à faire ici.")
 
 
 def _held(member, kind, pk, states=Role.ACTIVE):

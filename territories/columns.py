@@ -1,4 +1,4 @@
-"""The columns of the list of territories: one description for the table, its order and its exports."""
+"""The columns of the list of territories: what a row is sorted by, and what leaves in an export."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ class Column:
     label: str
     value: Callable
     order: tuple = ()
-    exported_only: bool = False
 
 
 def _team(row, progress):
@@ -25,14 +24,13 @@ def _team(row, progress):
 
 
 COLUMNS = (
-    Column("numero", _("N°"), lambda row, progress: row.number, ("number",), exported_only=True),
+    Column("numero", _("N°"), lambda row, progress: row.number, ("number",)),
     Column("nom", _("Territoire"), lambda row, progress: row.name, ("territory__sort_name",)),
     Column(
         "nature",
         _("Nature"),
         lambda row, progress: str(row.territory.get_kind_display()),
         ("territory__kind",),
-        exported_only=True,
     ),
     Column(
         "lieu",
@@ -40,21 +38,21 @@ COLUMNS = (
         lambda row, progress: row.territory.departement,
         ("territory__region", "territory__departement"),
     ),
-    Column("region", _("Région"), lambda row, progress: row.territory.region, exported_only=True),
+    Column("region", _("Région"), lambda row, progress: row.territory.region),
     Column(
         "population",
         _("Population"),
         lambda row, progress: row.territory.population,
         ("territory__population",),
     ),
-    Column("annee", _("Année"), lambda row, progress: row.territory.population_year, exported_only=True),
-    Column("communes", _("Communes"), lambda row, progress: row.territory.communes_count, exported_only=True),
-    Column("siren", _("SIREN"), lambda row, progress: row.territory.siren, exported_only=True),
+    Column("annee", _("Année"), lambda row, progress: row.territory.population_year),
+    Column("communes", _("Communes"), lambda row, progress: row.territory.communes_count),
+    Column("siren", _("SIREN"), lambda row, progress: row.territory.siren),
     Column("etape", _("Où il en est"), lambda row, progress: progress.text(row), ("reached",)),
-    Column("etat", _("État"), lambda row, progress: str(row.get_state_display()), exported_only=True),
-    Column("raison", _("Raison"), lambda row, progress: row.reason, exported_only=True),
+    Column("etat", _("État"), lambda row, progress: str(row.get_state_display())),
+    Column("raison", _("Raison"), lambda row, progress: row.reason),
     Column("referent", _("Référent"), lambda row, progress: row.referent_name, ("referent_name",)),
-    Column("signataire", _("Signataire"), lambda row, progress: row.signatory_name, exported_only=True),
+    Column("signataire", _("Signataire"), lambda row, progress: row.signatory_name),
     Column("delegues", _("Délégués"), _team, ("delegates_named",)),
     Column(
         "suivi",
@@ -64,7 +62,6 @@ COLUMNS = (
     ),
 )
 BY_NAME = {column.name: column for column in COLUMNS}
-SHOWN = [column for column in COLUMNS if not column.exported_only]
 DEFAULT_ORDER = "nom"
 
 

@@ -161,7 +161,7 @@ class NewTerritory:
         if self.referent.person is None:
             self.invitations.add_error("also_signs", _("Écrivez d’abord qui est le référent."))
         elif self.signatory.person is not None:
-            self.invitations.add_error("also_signs", _("Un autre signataire est écrit : choisissez."))
+            self.invitations.add_error("also_signs", _("Un autre signataire est écrit\u00a0: choisissez."))
         return not self.invitations.errors
 
     @property
@@ -177,7 +177,10 @@ class InviteForm(PersonForm):
     """A referent or a signatory, in the place of another or beside them."""
 
     replaces = forms.ModelChoiceField(
-        Role.objects.none(), label=_("À la place de"), required=False, empty_label=_("personne : en plus")
+        Role.objects.none(),
+        label=_("À la place de"),
+        required=False,
+        empty_label=_("personne\u00a0: en plus"),
     )
     reason = forms.CharField(label=_("Raison du remplacement"), max_length=400, required=False)
 
@@ -277,7 +280,7 @@ class SignForm(PlainForm, forms.Form):
     quality = forms.CharField(
         label=_("Qualité"),
         max_length=160,
-        help_text=_("Par exemple : présidente, maire."),
+        help_text=_("Par exemple\u00a0: présidente, maire."),
         error_messages={"required": _("Écrivez en quelle qualité vous signez.")},
     )
     deliberation = forms.CharField(
@@ -289,7 +292,7 @@ class SignForm(PlainForm, forms.Form):
     terms_sha256 = forms.CharField(widget=forms.HiddenInput)
     decline = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Pour quelle raison ?"),
+        label=_("Pour quelle raison\u202f?"),
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -323,11 +326,11 @@ class TermsForm(PlainForm, forms.Form):
 
     @classmethod
     def from_terms(cls, data, terms):
-        return cls(data, initial={name: "\n".join(lines) for name, lines in terms.items()})
+        return cls(data, initial={name: "\n".join(terms[name]) for name in cls.base_fields})
 
     @property
     def terms(self):
-        return {name: _lines(self.cleaned_data[name]) for name in ("undertakings", "organisers_cover")}
+        return {name: _lines(self.cleaned_data[name]) for name in self.fields}
 
 
 def _lines(text):
@@ -357,7 +360,7 @@ class StepForm(PlainForm, forms.Form):
         label=_("Précision"),
         max_length=400,
         required=False,
-        help_text=_("Par exemple : accord donné par téléphone."),
+        help_text=_("Par exemple\u00a0: accord donné par téléphone."),
     )
 
     def clean(self):

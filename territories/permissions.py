@@ -30,6 +30,11 @@ def can_export(user, programme):
     return roles_of(user).organises(programme)
 
 
+def can_list_people(user, programme):
+    """Names in the list: those who write to everybody. The bodies read figures."""
+    return bool(roles_of(user).kinds_in(programme) & {Kind.ORGANISER, Kind.EXPERT})
+
+
 def can_see_people(user, participation):
     roles = roles_of(user)
     return (

@@ -18,7 +18,6 @@ def commitment_sheet(commitment):
         "author": territory.name,
         "programme": programme.title,
         "territory": territory.name,
-        "of_territory": of_territory(territory.name),
         "identity": _identity(territory),
         "name": commitment.signed_name,
         "quality": commitment.signed_quality,
@@ -26,6 +25,7 @@ def commitment_sheet(commitment):
         "signed": moment_text(commitment.signed_at),
         "undertakings": commitment.terms["undertakings"],
         "organisers_cover": commitment.terms["organisers_cover"],
+        "clauses": commitment.terms["clauses"],
         "proof": _proof(commitment),
     }
 

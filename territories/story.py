@@ -150,7 +150,7 @@ class Path(Story):
 
     def _missing(self):
         text = self.team.missing_text
-        return _("Il manque : %s") % text if text else delegates_text(self.team.named, self.team.wanted)
+        return _("Il manque\u00a0: %s") % text if text else delegates_text(self.team.named, self.team.wanted)
 
     @cached_property
     def commitment(self):
@@ -171,7 +171,7 @@ class Path(Story):
     def _referent(self):
         role = self.referents[-1]
         who = role.member.full_name + (f", {role.member.function}" if role.member.function else "")
-        return _("C’est vous : %s") % who if role.member.user_id == self.user.pk else who
+        return _("C’est vous\u00a0: %s") % who if role.member.user_id == self.user.pk else who
 
 
 def path_for(participation, user):

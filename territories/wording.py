@@ -1,6 +1,8 @@
-"""The small words that French puts before the name of a territory."""
+"""Words about a territory: those that French puts before its name, those that it signs."""
 
 import re
+
+from django.utils.translation import gettext as _
 
 # How « de » joins the usual first words of a territory's name; the first pattern that fits wins.
 JOINED = (
@@ -19,3 +21,23 @@ def of_territory(name):
         if found := re.match(pattern, name, re.IGNORECASE):
             return joint + (name[found.end() :] if swallowed else name)
     return f"de {name}"
+
+
+def clauses_of(territory, programme):
+    """What every commitment says, whatever the two lists hold."""
+    facts = {"of_territory": of_territory(territory.name), "programme": programme.title}
+    return [
+        _(
+            "Le signataire confirme, au nom du territoire, la volonté %(of_territory)s de participer au "
+            "programme «\u00a0%(programme)s\u00a0», dont il déclare avoir pris connaissance."
+        )
+        % facts,
+        _(
+            "Les organisateurs rendent au territoire l’analyse faite de lui et respectent la confidentialité "
+            "des entretiens."
+        ),
+        _(
+            "L’engagement vaut pour la durée du programme. Le territoire peut se retirer à tout moment, en "
+            "l’écrivant aux organisateurs."
+        ),
+    ]

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from territories.wording import clauses_of
+
 
 class CommitmentTerms(models.Model):
     """What each territory of a programme undertakes, and what its organisers cover."""
@@ -98,8 +100,12 @@ class Commitment(models.Model):
 
     @property
     def current_terms(self):
-        """The two lists, as they would be signed today."""
-        return self.terms or terms_of(self.participation.programme)
+        """The two lists and the clauses, as they were signed or would be signed today."""
+        if self.is_signed:
+            return self.terms
+        programme = self.participation.programme
+        lists = self.terms or terms_of(programme)
+        return {**lists, "clauses": clauses_of(self.participation.territory, programme)}
 
     @property
     def terms_sha256(self):

@@ -14,7 +14,7 @@ def check_siren(value):
         raise ValidationError(_("Un numéro SIREN compte neuf chiffres."))
     doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[1::2]]
     if (sum(digits[::2]) + sum(doubled)) % 10:
-        raise ValidationError(_("Ce numéro SIREN n’existe pas : un de ses chiffres est faux."))
+        raise ValidationError(_("Ce numéro SIREN n’existe pas\u00a0: un de ses chiffres est faux."))
 
 
 class FoldedField(models.CharField):

@@ -194,6 +194,7 @@ def _send_copy(participation, commitment, version, member):
 @transaction.atomic
 def build_commitment_pdf(participation, *, by):
     """Ask again for a PDF that failed: same words, same signature."""
+    participation = steps.lock(participation)
     commitment = participation.commitment
     if not commitment.is_signed or commitment.version:
         return None

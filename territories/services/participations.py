@@ -15,8 +15,8 @@ from . import steps
 journal.tells(
     {
         "territory_listed": _("a recensé {territory}"),
-        "participation_declined": _("a noté le refus du territoire : {reason}"),
-        "participation_withdrawn": _("a noté le retrait du territoire : {reason}"),
+        "participation_declined": _("a noté le refus du territoire\u00a0: {reason}"),
+        "participation_withdrawn": _("a noté le retrait du territoire\u00a0: {reason}"),
         "participation_resumed": _("a repris le territoire dans le programme"),
         "participation_followed": _("a confié le suivi du territoire à {person}"),
     }

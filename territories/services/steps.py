@@ -11,10 +11,10 @@ from territories.models.step import COMMITTED
 
 journal.tells(
     {
-        "step_made": _("a noté une étape : {step}"),
-        "step_waived": _("a noté une étape sans objet : {step} ({reason})"),
-        "step_announced": _("a annoncé : {text}"),
-        "step_undone": _("a annulé une étape : {step}"),
+        "step_made": _("a noté une étape\u00a0: {step}"),
+        "step_waived": _("a noté une étape sans objet\u00a0: {step} ({reason})"),
+        "step_announced": _("a annoncé\u00a0: {text}"),
+        "step_undone": _("a annulé une étape\u00a0: {step}"),
     }
 )
 

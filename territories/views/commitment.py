@@ -111,7 +111,7 @@ def commitment_terms(request, slug, pk):
         try:
             services.change_terms(participation, by=request.user, **form.terms)
         except services.AlreadySigned:
-            messages.error(request, _("L’engagement est signé : son texte ne change plus."))
+            messages.error(request, _("L’engagement est signé\u00a0: son texte ne change plus."))
         else:
             messages.success(request, _("Texte de l’engagement enregistré."))
         return redirect("territories:commitment", slug, pk)

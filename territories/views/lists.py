@@ -5,11 +5,13 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from foundation.pictures.hive import FILLS
 from programmes.views.common import get_programme
 from territories import export, permissions
-from territories.columns import COLUMNS, DEFAULT_ORDER, SHOWN, ordered
+from territories.columns import COLUMNS, DEFAULT_ORDER, ordered
 from territories.forms import ListForm
 from territories.models import Participation
 from territories.progress import Progress, with_progress
@@ -26,6 +28,23 @@ class Listing:
         self.progress = Progress(programme)
         self.form = ListForm(request.GET, kinds=self.progress.kinds, regions=self._regions())
         self.chosen = self.form.chosen
+
+    @property
+    def is_filtered(self):
+        return bool(self.chosen.keys() - {"tri", "vue"})
+
+    @property
+    def filters(self):
+        """The address of an export: the same filters, the same order, no page."""
+        return f"?{urlencode({**self.chosen, 'vue': ''})}"
+
+    @property
+    def address_as_list(self):
+        return self.filters
+
+    @property
+    def address_as_hive(self):
+        return f"?{urlencode({**self.chosen, 'vue': HIVE})}"
 
     def _regions(self):
         regions = self.seen.exclude(territory__region="").order_by("territory__region")
@@ -50,7 +69,7 @@ class Listing:
 
     def lines(self, rows):
         """Each row with its state in words and the colour of its cell."""
-        return [(row, self.progress.text(row), self.progress.level(row)) for row in rows]
+        return [(row, self.progress.text(row), FILLS[self.progress.level(row)]) for row in rows]
 
 
 def _listing(request, slug):
@@ -66,8 +85,8 @@ def territories(request, slug):
     context = {
         "programme": programme,
         "listing": listing,
-        "columns": SHOWN,
         "default_order": DEFAULT_ORDER,
+        "lists_people": permissions.can_list_people(request.user, programme),
         "organises": permissions.can_export(request.user, programme),
         "as_hive": listing.chosen.get("vue") == HIVE,
         **_what_to_show(listing, request),

@@ -22,7 +22,7 @@ TITLES = {
     Kind.REFERENT: gettext_lazy("Inviter un référent"),
     Kind.SIGNATORY: gettext_lazy("Inviter un signataire"),
 }
-CLOSED = gettext_lazy("Ce territoire ne prend plus part au programme : reprenez-le d’abord.")
+CLOSED = gettext_lazy("Ce territoire ne prend plus part au programme\u00a0: reprenez-le d’abord.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +89,7 @@ def delegates(request, slug, pk):
         "programme": participation.programme,
         "participation": participation,
         "team": team,
-        "roles": [(role, link_of_invitation(role)) for role in team.roles],
+        "roles": [(slot.role, link_of_invitation(slot.role), slot.label) for slot in team.slots if slot.role],
         "form": form,
         "more": more,
         "organises": permissions.organises(request.user, participation),

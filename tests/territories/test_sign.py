@@ -1,0 +1,402 @@
+"""The commitment: read, signed once with a code, kept with its PDF."""
+
+import hashlib
+import re
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.documents.models import Version
+from foundation.jobs.models import Job
+from foundation.journal.models import Entry
+from foundation.mail.links import COPIED, MAILED, Link, sign
+from foundation.mail.models import Message
+from programmes.models import EmailCode, Role
+from programmes.roles import roles_of
+from territories.models import Commitment, Participation
+from territories.models.commitment import CommitmentIsSigned
+from territories.services import commitments, people
+from tests.programmes.factories import UserFactory, account_with_role
+from tests.territories.factories import accepted, listed, person, role_in, solicited
+
+pytestmark = pytest.mark.django_db
+Kind = Role.Kind
+EVIDENCE = {
+    "address": "jeanne.marchal@exemple.fr",
+    "code_sent_at": None,
+    "code_used_at": None,
+    "ip": "192.0.2.7",
+}
+
+
+def signatory_of(participation):
+    return role_in(participation, Kind.SIGNATORY).member
+
+
+def signed(participation, **values):
+    participation.refresh_from_db()
+    return commitments.sign(
+        participation,
+        member=signatory_of(participation),
+        **{
+            "name": "Jeanne Marchal",
+            "quality": "présidente",
+            "terms_sha256": participation.commitment.terms_sha256,
+            "evidence": EVIDENCE,
+            **values,
+        },
+    )
+
+
+def link_for(participation, *, channel=MAILED):
+    member = signatory_of(participation)
+    token = sign(Link("sign_commitment", participation.pk, member.holder, member.link_epoch), channel=channel)
+    return reverse("programmes:link", args=[token])
+
+
+def the_code(participation):
+    """The six digits, as the signatory reads them in the mail."""
+    message = Message.objects.filter(template="programmes/email/code").order_by("-pk").first()
+    return re.search(r"\b\d{6}\b", message.text).group()
+
+
+def typed(participation, **values):
+    return {
+        "read": "on",
+        "name": "Jeanne Marchal",
+        "quality": "présidente",
+        "deliberation": "",
+        "terms_sha256": Participation.objects.get(pk=participation.pk).commitment.terms_sha256,
+        **values,
+    }
+
+
+def test_signatory_signs_on_a_phone_with_a_code(client):
+    """Issue 2, point 2: open the link, read, tick, type, confirm by the code."""
+    participation = solicited()
+    url = link_for(participation)
+
+    page = client.get(url)
+    assert "désigner un référent" in page.content.decode()
+    assert 'name="code"' not in page.content.decode()
+    assert not Commitment.objects.signed().exists()
+
+    client.post(url, {**typed(participation), "send_code": "1"})
+    answer = client.post(
+        url, {**typed(participation), "code": the_code(participation)}, headers={"user-agent": "Téléphone"}
+    )
+
+    commitment = Commitment.objects.get(participation=participation)
+    code = EmailCode.objects.get()
+    assert answer.status_code == 302
+    assert (commitment.state, commitment.signed_name, commitment.signed_quality) == (
+        "signed", "Jeanne Marchal", "présidente",
+    )  # fmt: skip
+    assert commitment.signatory == signatory_of(participation)
+    assert commitment.evidence["address"] == "jeanne.marchal@exemple.fr"
+    assert commitment.evidence["code_used_at"] == code.used_at.isoformat()
+    assert commitment.evidence["user_agent"] == "Téléphone"
+    assert commitment.evidence["terms_sha256"] == commitment.terms_sha256
+    told = client.get(url).content.decode()
+    assert "La participation est confirmée" in told
+    assert "certifi" not in told
+    assert "qualifié" not in told
+
+
+def test_signature_makes_the_steps_and_accepts_the_role():
+    participation = solicited()
+    signed(participation)
+    participation.refresh_from_db()
+    done = set(participation.steps.standing().values_list("kind__code", flat=True))
+    assert {"solicited", "agreed", "committed"} <= done
+    assert participation.state == Participation.State.AGREED
+    assert role_in(participation, Kind.SIGNATORY).state == Role.State.ACCEPTED
+    entry = Entry.objects.get(verb="commitment_signed")
+    assert entry.sentence == "Jeanne Marchal a signé l’engagement, en qualité de présidente"
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ("read", "Cochez la case"),
+        ("quality", "Écrivez en quelle qualité vous signez"),
+        ("code", "Tapez les six chiffres"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(client, missing, sentence):
+    participation = solicited()
+    url = link_for(participation)
+    client.post(url, {**typed(participation), "send_code": "1"})
+    values = {**typed(participation), "code": the_code(participation)}
+    values.pop(missing)
+
+    page = client.post(url, values)
+
+    assert sentence in page.content.decode()
+    assert 'value="Jeanne Marchal"' in page.content.decode()
+    assert not Commitment.objects.signed().exists()
+
+
+def test_wrong_code_signs_nothing(client):
+    participation = solicited()
+    url = link_for(participation)
+    client.post(url, {**typed(participation), "send_code": "1"})
+    wrong = "000000" if the_code(participation) != "000000" else "111111"
+
+    page = client.post(url, {**typed(participation), "code": wrong})
+
+    assert "Ce code n’est pas le bon" in page.content.decode()
+    assert not Commitment.objects.signed().exists()
+
+
+@pytest.mark.parametrize("channel", [MAILED, COPIED])
+def test_signing_always_asks_for_a_code(client, channel):
+    participation = solicited()
+    client.post(link_for(participation, channel=channel), typed(participation))
+    assert not Commitment.objects.signed().exists()
+
+
+def test_text_changed_meanwhile_is_shown_again_before_it_is_signed(client):
+    participation = solicited()
+    url = link_for(participation)
+    read = typed(participation)
+    client.post(url, {**read, "send_code": "1"})
+    commitments.change_terms(
+        participation, undertakings=["accueillir vingt experts"], organisers_cover=[], by=None
+    )
+
+    page = client.post(url, {**read, "code": the_code(participation)}).content.decode()
+
+    assert "Le texte a changé depuis que vous l’avez ouvert" in page
+    assert "accueillir vingt experts" in page
+    assert not Commitment.objects.signed().exists()
+
+
+def test_link_used_twice_says_what_was_done(client):
+    participation = solicited()
+    url = link_for(participation)
+    signed(participation)
+
+    page = client.post(url, {**typed(participation), "code": "123456"})
+
+    assert "La participation est confirmée" in page.content.decode()
+    assert Entry.objects.filter(verb="commitment_signed").count() == 1
+
+
+def test_second_signature_is_refused():
+    participation = solicited()
+    signed(participation)
+    with pytest.raises(commitments.AlreadySigned):
+        signed(participation)
+
+
+def test_territory_declines_with_its_reason_by_the_same_link(client):
+    participation = solicited()
+    url = link_for(participation)
+    client.post(url, {**typed(participation), "send_code": "1"})
+    values = {"decline": "1", "code": the_code(participation)}
+
+    page = client.post(url, {**values, "reason": ""})
+    assert "Dites en quelques mots" in page.content.decode()
+
+    client.post(url, {**typed(participation), "send_code": "1"})  # too soon: the first code holds
+    client.post(url, {**values, "reason": "élections en mars"})
+
+    participation.refresh_from_db()
+    assert (participation.state, participation.reason) == ("declined", "élections en mars")
+    assert not Commitment.objects.signed().exists()
+    assert "le territoire ne participera pas" in client.get(url).content.decode()
+
+
+def test_referent_never_signs_unless_also_signatory():
+    participation = solicited()
+    referent = accepted(role_in(participation, Kind.REFERENT)).member
+    with pytest.raises(commitments.NotTheSignatory):
+        commitments.sign(
+            participation,
+            member=referent,
+            name="Pauline Humbert",
+            quality="cheffe de projet",
+            terms_sha256=participation.commitment.terms_sha256,
+            evidence=EVIDENCE,
+        )
+    people.pass_signature_on(
+        participation,
+        by=referent,
+        first_name=referent.first_name,
+        last_name=referent.last_name,
+        email=referent.email,
+    )
+    assert signed(participation).signatory == referent
+
+
+def test_referent_cannot_open_the_page_where_one_signs(client):
+    participation = solicited()
+    user = account_with_role(Kind.REFERENT, participation.circle)
+    client.force_login(user)
+    assert (
+        client.get(reverse("programmes:act", args=["sign_commitment", participation.pk])).status_code == 404
+    )
+
+
+def test_signatory_signs_through_sign_in_with_a_code_too(client):
+    participation = solicited()
+    user = UserFactory(email="jeanne.marchal@exemple.fr")
+    member = signatory_of(participation)
+    member.user = user
+    member.save()
+    client.force_login(user)
+    url = reverse("territories:go", args=[participation.pk, "engagement"])
+
+    page = client.get(url, follow=True)
+    path = page.redirect_chain[-1][0]
+    client.post(path, {**typed(participation), "send_code": "1"})
+    client.post(path, {**typed(participation), "code": the_code(participation)})
+
+    assert Commitment.objects.signed().get().signatory == member
+
+
+def test_passing_the_request_on_stops_the_former_link(client):
+    participation = solicited()
+    former = link_for(participation)
+    people.pass_signature_on(participation, by="la référente", **person(1))
+
+    assert client.get(former).status_code == 410
+    assert signatory_of(participation).full_name == "Camille1 Durand1"
+    assert Message.objects.filter(template="territories/email/sign_request").count() == 2
+
+
+def test_pdf_is_published_with_its_fingerprint_and_sent(run_jobs):
+    participation = solicited()
+    signed(participation)
+
+    run_jobs()
+
+    version = Version.objects.get()
+    with version.file.open() as content:
+        assert hashlib.sha256(content.read()).hexdigest() == version.sha256
+    assert set(version.audience.values_list("key", flat=True)) == {
+        participation.circle.key,
+        f"programme:{participation.programme_id}:organiser",
+    }
+    told = Message.objects.filter(template="territories/email/signed")
+    assert sorted(told.values_list("to_name", flat=True)) == ["Jeanne Marchal", "Pauline Humbert"]
+    assert [message.attachments.count() for message in told] == [1, 1]
+
+
+def test_pdf_that_fails_leaves_the_signature_and_is_made_again(run_jobs, monkeypatch):
+    participation = solicited()
+    signed(participation)
+
+    def broken(*args, **options):
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("foundation.documents.services.build", broken)
+        for _try in range(6):
+            run_jobs(ahead=timezone.timedelta(days=1))
+    job = Job.objects.get(kind=commitments.KIND_OF_JOB)
+    assert (job.state, Version.objects.count()) == ("failed", 0)
+    assert Commitment.objects.signed().count() == 1
+
+    commitments.build_commitment_pdf(participation, by=None)
+    run_jobs()
+
+    assert Version.objects.count() == 1
+
+
+def test_job_run_twice_publishes_once(run_jobs):
+    from foundation.jobs import services as jobs
+
+    participation = solicited()
+    signed(participation)
+    run_jobs()
+    jobs.ask(commitments.KIND_OF_JOB, participation.pk)
+    run_jobs()
+    assert Version.objects.count() == 1
+    assert Message.objects.filter(template="territories/email/signed").count() == 2
+
+
+def test_signed_row_is_frozen():
+    participation = solicited()
+    commitment = signed(participation)
+    commitment.signed_quality = "empereur"
+    with pytest.raises(CommitmentIsSigned):
+        commitment.save()
+    with pytest.raises(commitments.AlreadySigned):
+        commitments.change_terms(participation, undertakings=["autre"], organisers_cover=[], by=None)
+
+
+def test_changing_the_text_of_the_programme_leaves_what_is_signed():
+    participation = solicited()
+    before = signed(participation).current_terms["undertakings"]
+    commitments.change_programme_terms(
+        participation.programme, undertakings=["tout autre chose"], organisers_cover=[], by=None
+    )
+    other = listed(participation.programme, name="Autre")
+    assert Commitment.objects.get(participation=participation).current_terms["undertakings"] == before
+    assert other.commitment.current_terms["undertakings"] == ["tout autre chose"]
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("missing", ["signed_at", "signatory", "signed_name", "signed_quality"])
+def test_database_refuses_half_a_signature(missing):
+    participation = solicited()
+    values = {
+        "state": "signed",
+        "signed_at": timezone.now(),
+        "signatory": signatory_of(participation),
+        "signed_name": "J. M.",
+        "signed_quality": "maire",
+        missing: None if missing in {"signed_at", "signatory"} else "",
+    }
+    with pytest.raises(IntegrityError, match="commitment_signed_is_complete"):
+        Commitment.objects.filter(participation=participation).update(**values)
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("organiser", 200), ("referent", 200), ("signatory", 200), ("delegate", 403), ("expert", 403),
+     ("body_member", 403), ("outsider", 404), ("anonymous", 302)],
+)  # fmt: skip
+def test_engagement_page_answers_each_role(client, as_role, role, status):
+    participation = solicited()
+    signed(participation)
+    here = (
+        participation.programme.circle
+        if role in {"organiser", "expert", "body_member"}
+        else participation.circle
+    )
+    as_role(role, here)
+    url = reverse("territories:commitment", args=[participation.programme.slug, participation.pk])
+    assert client.get(url).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("organiser", 200),
+        ("referent", 200),
+        ("signatory", 200),
+        ("delegate", 403),
+        ("expert", 403),
+        ("outsider", 404),
+    ],
+)
+def test_signed_pdf_is_served_to_its_audience(client, as_role, run_jobs, role, status):
+    participation = solicited()
+    signed(participation)
+    run_jobs()
+    here = participation.programme.circle if role in {"organiser", "expert"} else participation.circle
+    user = as_role(role, here)
+    url = reverse("territories:commitment_pdf", args=[participation.programme.slug, participation.pk])
+
+    answer = client.get(url)
+
+    assert answer.status_code == status
+    if status == 200:
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert roles_of(user).keys & set(Version.objects.get().audience.values_list("key", flat=True))
