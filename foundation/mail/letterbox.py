@@ -44,6 +44,10 @@ class Letter:
     def attachments(self):
         return list(self.parsed.iter_attachments())
 
+    @property
+    def attachment_names(self):
+        return [part.get_filename() or "piece" for part in self.attachments]
+
 
 def letters(to=""):
     """The last ones; `to` keeps those whose recipient holds it."""

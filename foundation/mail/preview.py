@@ -11,7 +11,7 @@ POLICY = {
     "default-src": [NONE],
     "style-src": [UNSAFE_INLINE],
     "img-src": ["data:"],
-    "base-uri": [SELF],
+    "base-uri": [NONE],
     "form-action": [NONE],
     "frame-ancestors": [SELF],
     "sandbox": ["allow-top-navigation-by-user-activation"],

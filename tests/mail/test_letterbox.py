@@ -65,6 +65,7 @@ def test_an_empty_box_says_what_will_come(client, demo):
 def test_a_letter_is_framed_with_its_links(client, letter):
     page = client.get(address("letter", letter))
     assert address("letter_html", letter) in page.content.decode()
+    assert "Engagement signé.pdf</a>" in page.content.decode()
     assert "frame-src 'self'" in page["Content-Security-Policy"]
 
     body = client.get(address("letter_html", letter))

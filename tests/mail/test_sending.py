@@ -14,6 +14,8 @@ from foundation.jobs.models import Job
 from foundation.mail import links, sending
 from foundation.mail import services as mail
 from foundation.mail.checks import _checks
+from foundation.mail.door import Door, ServerAway
+from foundation.mail.envelope import envelope
 from foundation.mail.models import Message
 from tests.mail.factories import written
 from tests.mail.server import Server
@@ -238,6 +240,15 @@ def test_a_wrong_password_is_the_installation_s_fault_and_may_pass(through):
     message = fresh(message)
     assert (message.state, message.fault) == (State.QUEUED, Fault.SENDER)
     assert "faux" not in message.error
+
+
+def test_a_connection_that_could_not_sign_in_is_not_used(through):
+    through(Server(auth=True), EMAIL_HOST_USER="essaim", EMAIL_HOST_PASSWORD="faux")
+    letter = envelope(written())
+    with Door() as door:
+        for _ in range(2):
+            with pytest.raises(ServerAway):
+                door.hand_over(letter)
 
 
 def test_tries_are_further_and_further_apart_then_stop(through):
