@@ -1,8 +1,8 @@
 """What this floor asks of people: an answer to an invitation."""
 
 from django import forms
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Concat, TruncDate
+from django.db.models import F, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +27,9 @@ def open_invitations():
         d_circle=F("circle_id"),
         d_title=duties.text(gettext_lazy("Répondre à une invitation")),
         d_due=duties.due_from(ANSWER, programme="circle__programme_id", delay_after="invited_on"),
-        d_detail=Concat(F("circle__name"), Value(" · "), F("member__first_name"), Value(" "), F("member__last_name"), output_field=TextField()),
+        d_detail=duties.joined(
+            F("circle__name"), Value(" · "), F("member__first_name"), Value(" "), F("member__last_name")
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Concat, Substr, TruncDate
+from django.db.models.functions import Cast, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +58,7 @@ def open_referents():
 def open_delegates():
     """Owed by the referent who accepted: before that, the answer to the invitation comes first."""
     accepted = roles_in(Kind.REFERENT).accepted()
-    detail = Concat(F("territory__name"), Value(" · "), _told(_still_missing), output_field=TextField())
+    detail = duties.joined(F("territory__name"), Value(" · "), _told(_still_missing))
     rows = _asked(NAME_DELEGATES, _told(_how_many), detail, _first(accepted))
     return rows.filter(Exists(accepted)).lacking_delegates()
 
@@ -73,7 +73,7 @@ def _how_many(nomination):
     """« Nommer les 3 délégués »."""
     number = Cast("minimum", TextField())
     parts = [duties.text(_("Nommer les")), Value(" "), number, Value(" "), F("plural")]
-    return nomination.annotate(told=Concat(*parts, output_field=TextField()))
+    return nomination.annotate(told=duties.joined(*parts))
 
 
 def _still_missing(nomination):
@@ -82,11 +82,11 @@ def _still_missing(nomination):
         nomination = nomination.annotate(
             **{f"code_{rank}": KT(f"profiles__{rank}__code"), f"label_{rank}": KT(f"profiles__{rank}__label")}
         )
-    missing = Concat(*map(_if_missing, range(PROFILES)), output_field=TextField())
+    missing = duties.joined(*map(_if_missing, range(PROFILES)))
     lead = duties.text(_("il manque\u00a0: "))
     told = Case(
         When(missing="", then=duties.text(_("des personnes restent à nommer"))),
-        default=Concat(lead, Substr("missing", 3), output_field=TextField()),
+        default=duties.joined(lead, Substr("missing", 3)),
     )
     return nomination.annotate(missing=missing).annotate(told=told)
 
@@ -98,7 +98,7 @@ def _if_missing(rank):
     )
     known = Q(**{f"label_{rank}__isnull": False})
     return Case(
-        When(known & ~Exists(held), then=Concat(Value(", "), F(f"label_{rank}"), output_field=TextField())),
+        When(known & ~Exists(held), then=duties.joined(Value(", "), F(f"label_{rank}"))),
         default=Value(""),
         output_field=TextField(),
     )

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 os.environ.setdefault("ESSAIM_BROKER", "memory://")
 
@@ -17,6 +18,7 @@ def _light_settings(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 @pytest.fixture
@@ -66,3 +68,20 @@ def as_role(client):
         return user
 
     return sign_in
+
+
+@pytest.fixture
+def declare_job():
+    """Declare a job kind for the time of one test: `declare_job(function, name="test.work", tries=1)`."""
+    from foundation.jobs import kinds
+
+    names = []
+
+    def declare(function=None, *, name="test.work", **options):
+        kinds.job(name, **options)(function or (lambda job: None))
+        names.append(name)
+        return name
+
+    yield declare
+    for name in names:
+        del kinds._kinds[name]

@@ -15,6 +15,7 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
+    Func,
     OuterRef,
     Q,
     Subquery,
@@ -200,6 +201,12 @@ def due_from(code, *, programme="programme_id", subject="pk", delay_after=None):
         shifted = ExpressionWrapper(F(delay_after) + delay, output_field=DateField())
         choices.append(Cast(shifted, DateField()))
     return Coalesce(*choices, output_field=DateField())
+
+
+def joined(*parts):
+    """Texts one after the other, nulls as nothing. Django's Concat nests, and SQLite's parser has a shallow stack."""
+    whole = [Coalesce(Cast(part, TextField()), Value("", TextField())) for part in parts]
+    return Func(*whole, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField())
 
 
 def nothing(output_field):

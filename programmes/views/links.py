@@ -104,8 +104,13 @@ def _act_page(request, act, member, subject, *, needs_code):
         act.template,
         form=form,
         code_form=code_form,
-        code_sent=needs_code and codes.code_was_sent(member, act.purpose, subject.pk),
+        code_sent=needs_code and _knows_a_code(data, act, member, subject),
     )
+
+
+def _knows_a_code(data, act, member, subject):
+    """A code is on its way, or one was typed: its refusal is told beside its field."""
+    return bool(data and data.get("code")) or codes.code_was_sent(member, act.purpose, subject.pk)
 
 
 def _perform(request, act, member, subject, form, code_form):

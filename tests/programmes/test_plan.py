@@ -1,0 +1,124 @@
+import datetime
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+
+from programmes.models import Moment
+from programmes.services import plan
+from tests.programmes.factories import MemberFactory, ProgrammeFactory, account_with_role, made_from_method
+
+pytestmark = pytest.mark.django_db
+day = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("date", "months", "expected"),
+    [
+        (day(2026, 11, 30), 3, day(2027, 2, 28)),
+        (day(2024, 1, 31), 1, day(2024, 2, 29)),
+        (day(2026, 12, 1), -1, day(2026, 11, 1)),
+        (day(2026, 11, 2), 14, day(2028, 1, 2)),
+    ],
+)
+def test_months_are_added_as_people_count_them(date, months, expected):
+    assert plan.add_months(date, months) == expected
+
+
+def test_moving_a_date_moves_what_hangs_on_it_and_nothing_else():
+    programme = made_from_method()
+    start = programme.moments.get(code="start")
+
+    shown = plan.what_follows(start, day(2027, 1, 4))
+    followed = plan.move_moment(start, day(2027, 1, 4), by=None)
+
+    assert followed == len(shown) == programme.moments.count() - 1
+    assert programme.moments.get(code="e1_end").date == day(2027, 3, 31)
+    assert programme.moments.get(code="seminaire").text == "début 2028"
+
+
+def test_a_phase_typed_by_hand_stays_where_it_was_put():
+    programme = made_from_method()
+    phase = programme.phases.get(code="e2")
+
+    plan.change_phase(
+        phase, name="Écoute", starts=day(2027, 2, 15), ends=phase.end.date, activities=["écouter"], by=None
+    )
+    plan.move_moment(programme.moments.get(code="start"), day(2026, 12, 1), by=None)
+
+    phase.refresh_from_db()
+    assert phase.start.date == day(2027, 2, 15)
+    assert phase.end.date == day(2027, 4, 30)
+    assert (phase.name, phase.activities) == ("Écoute", ["écouter"])
+
+
+def test_a_phase_that_ends_before_it_starts_is_refused_and_what_was_typed_is_kept(client):
+    user = account_with_role("organiser", made_from_method().circle)
+    programme = user.members.get().programme
+    phase = programme.phases.get(code="e2")
+    client.force_login(user)
+
+    answer = client.post(
+        reverse("programmes:phase_edit", args=[programme.slug, phase.pk]),
+        {"name": "Un autre nom", "starts": "2027-03-10", "ends": "2027-03-01", "activities": ""},
+    )
+
+    page = answer.content.decode()
+    phase.refresh_from_db()
+    assert "finirait avant de commencer" in page
+    assert "Un autre nom" in page
+    assert phase.name == "Écoute territoriale et réunion du comité de pilotage"
+
+
+def test_the_service_refuses_it_too():
+    phase = made_from_method().phases.first()
+
+    with pytest.raises(plan.EndsBeforeItStarts):
+        plan.change_phase(phase, name="X", starts=day(2027, 2, 2), ends=day(2027, 2, 1), activities=[], by=None)
+
+
+def test_a_phase_that_others_hang_on_is_not_removed_first():
+    programme = made_from_method()
+    phase = programme.phases.get(code="e3")
+    programme.moments.create(
+        code="after", label="Après", anchor=phase.end, offset=1, unit="weeks", date=day(2027, 7, 7)
+    )
+
+    with pytest.raises(plan.PhaseIsAnchor):
+        plan.remove_phase(phase, by=None)
+    plan.remove_phase(programme.phases.get(code="e5"), by=None)
+    assert programme.phases.count() == 4
+
+
+@pytest.mark.db
+def test_undated_means_without_a_date():
+    programme = ProgrammeFactory()
+    with pytest.raises(IntegrityError, match="moment_undated_has_no_date"):
+        Moment.objects.create(programme=programme, code="x", label="X", precision="undated", date=day(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"date": day(2027, 3, 1)}, "1er\u00a0mars\u00a02027"),
+        ({"date": day(2027, 3, 1), "precision": "month"}, "mars 2027"),
+        ({"date": day(2027, 4, 1), "precision": "season"}, "printemps 2027"),
+        ({"precision": "undated"}, "à dater"),
+        ({"date": day(2028, 1, 1), "note": "début {year}"}, "début 2028"),
+    ],
+)
+def test_a_date_is_told_as_precisely_as_it_is_known(fields, text):
+    assert Moment(label="X", code="x", **fields).text == text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_pages_of_the_plan_cost_the_same(client, django_assert_max_num_queries, number):
+    programme = made_from_method()
+    user = account_with_role("organiser", programme.circle)
+    for _each in range(number):
+        MemberFactory(programme=programme)
+    client.force_login(user)
+
+    for name in ("programmes:calendar", "programmes:team", "programmes:settings"):
+        with django_assert_max_num_queries(15):
+            assert client.get(reverse(name, args=[programme.slug])).status_code == 200
