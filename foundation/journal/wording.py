@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from foundation.journal.discovery import load_services
 
-_wordings = {}
+_wordings: dict[str, str] = {}
 
 
 class _Forgiving(string.Formatter):

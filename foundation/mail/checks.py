@@ -1,12 +1,13 @@
 """Asked just before a message leaves: is it still due, and does it still say what is true?"""
 
 import dataclasses
+from collections.abc import Callable
 
 from django.core.exceptions import ImproperlyConfigured
 
 from foundation.journal.discovery import load_services
 
-_checks = {}
+_checks: dict[str, Callable] = {}
 
 
 class NoLongerDue(Exception):

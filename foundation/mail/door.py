@@ -68,7 +68,6 @@ class Door:
         try:
             return self._connection.open()
         except Exception as error:
-            self._close()  # Django keeps a connection whose sign-in failed: the next message would use it
             raise ServerAway(_fault_at_the_door(error), error) from error
 
     def _close(self):
