@@ -1,0 +1,150 @@
+"""A copil member compiles what is published: one PDF with contents, folios and bookmarks, or one ZIP."""
+
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from django.urls import reverse
+
+from foundation.jobs.models import Job
+from reports.models import Compilation
+from reports.views.shelf import readable_versions
+from tests.programmes.factories import account_with_role, made_from_method
+from tests.reports.factories import Fiche, copil_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme():
+    return made_from_method()
+
+
+@pytest.fixture
+def published(programme, run_jobs):
+    for name in ("Cœur de Charente", "Val de Drôme"):
+        Fiche(programme, name=name).approved()
+    run_jobs()
+    return programme
+
+
+def compile_as(client, user, programme, form="pdf"):
+    client.force_login(user)
+    answer = client.post(reverse("reports:compile", args=[programme.slug]), {"form": form})
+    return Compilation.objects.get(pk=answer.url.rstrip("/").rpartition("/")[2])
+
+
+@pytest.mark.db
+def test_all_the_fiches_in_one_pdf(client, published, run_jobs):
+    user = copil_member(published)
+    compilation = compile_as(client, user, published)
+    waiting = client.get(reverse("reports:compilation", args=[published.slug, compilation.pk]))
+    run_jobs()
+
+    answer = client.get(reverse("reports:compilation_file", args=[published.slug, compilation.pk]))
+    with pikepdf.open(io.BytesIO(b"".join(answer.streaming_content))) as pdf:
+        bookmarks = [item.title for item in pdf.open_outline().root]
+        pages = len(pdf.pages)
+
+    compilation.refresh_from_db()
+    assert "attend son tour" in waiting.content.decode()
+    assert compilation.pages == pages
+    assert [title for title in bookmarks if title in ("Cœur de Charente", "Val de Drôme")] == [
+        "Cœur de Charente", "Val de Drôme"
+    ]
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_asked_again_it_is_there_at_once(client, published, run_jobs):
+    user = copil_member(published)
+    compile_as(client, user, published)
+    run_jobs()
+
+    again = compile_as(client, copil_member(published), published)
+
+    assert again.is_ready
+    assert Job.objects.filter(kind="reports.compile").count() == 1
+
+
+def test_pressed_twice_it_is_asked_once(client, published):
+    user = copil_member(published)
+
+    first, second = compile_as(client, user, published), compile_as(client, user, published)
+
+    assert first == second
+
+
+def test_a_zip_holds_each_pdf(client, published, run_jobs):
+    user = copil_member(published)
+    compilation = compile_as(client, user, published, form="zip")
+    run_jobs()
+
+    answer = client.get(reverse("reports:compilation_file", args=[published.slug, compilation.pk]))
+    names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
+
+    assert names == ["001-v1.pdf", "002-v1.pdf"]
+
+
+def test_each_reads_what_their_keys_open(published):
+    delegate = account_with_role("delegate", published.participations.first().circle)
+    partner = account_with_role("partner", published.circle)
+
+    assert readable_versions(delegate, published).count() == 2
+    assert readable_versions(partner, published).count() == 0
+
+
+def test_nothing_published_says_so(client, programme):
+    client.force_login(copil_member(programme))
+
+    answer = client.post(reverse("reports:compile", args=[programme.slug]), follow=True)
+
+    assert "Rien à compiler" in answer.content.decode()
+
+
+def test_the_compilation_of_another_is_not_found(client, published, run_jobs):
+    compilation = compile_as(client, copil_member(published), published)
+    run_jobs()
+    client.force_login(copil_member(published))
+
+    for name in ("compilation", "compilation_file"):
+        answer = client.get(reverse(f"reports:{name}", args=[published.slug, compilation.pk]))
+        assert answer.status_code == 404
+
+
+def test_a_right_taken_away_closes_the_compilation(client, published, run_jobs):
+    user = copil_member(published)
+    compilation = compile_as(client, user, published)
+    run_jobs()
+    part = compilation.parts.first().version
+    part.audience.exclude(key__startswith="circle:").delete()
+
+    answer = client.get(reverse("reports:compilation_file", args=[published.slug, compilation.pk]))
+
+    assert answer.status_code == 403
+
+
+def test_it_can_be_cancelled_while_it_waits(client, published, run_jobs):
+    user = copil_member(published)
+    compilation = compile_as(client, user, published)
+
+    client.post(reverse("reports:compilation_cancel", args=[published.slug, compilation.pk]))
+    run_jobs()
+
+    compilation.refresh_from_db()
+    assert not compilation.is_ready
+    assert compilation.job.state == "cancelled"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_shelf_costs_the_same(client, programme, run_jobs, number, django_assert_max_num_queries):
+    for rank in range(number):
+        Fiche(programme, name=f"Pays {rank}").approved()
+    run_jobs()
+    client.force_login(copil_member(programme))
+
+    with django_assert_max_num_queries(13):
+        page = client.get(reverse("reports:shelf", args=[programme.slug]))
+
+    assert page.content.decode().count('class="book ') == number
