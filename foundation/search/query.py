@@ -22,7 +22,9 @@ class Term:
         return len(self.prefix) >= BODY_PREFIX_FROM
 
     def matches(self, folded):
-        return stem(folded) == self.stem or bool(self.prefix and folded.startswith(self.prefix))
+        """As the index does, which holds each word as written and as its stem."""
+        forms = (folded, stem(folded))
+        return self.stem in forms or bool(self.prefix and any(one.startswith(self.prefix) for one in forms))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from foundation.search.query import read
         ("Cœur de Charente", "coeur", "<mark>Cœur</mark> de Charente"),
         ("e\u0301cole", "ecole", "<mark>e\u0301cole</mark>"),
         ("Pays Thouarsais", "tho", "Pays <mark>Thouarsais</mark>"),
+        ("Karim Thouars", "thouarsais", "Karim <mark>Thouars</mark>"),
         ("Un pays, des pays", "pays", "Un <mark>pays</mark>, des <mark>pays</mark>"),
         ("Le pays de Redon", "le pays de", "Le <mark>pays</mark> de Redon"),
         ("<b>pays</b> & « x »", "pays", "&lt;b&gt;<mark>pays</mark>&lt;/b&gt; &amp; « x »"),

@@ -87,7 +87,9 @@ def test_a_kind_without_hits_shows_all(client, keys, kind):
     assert "groups" in look(client, "redon", genre=kind).context
 
 
-@pytest.mark.parametrize("query", ["", "   ", "zzz", '"', "'", "\x00", "🐝", "a" * 10_000, "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "zzz", '"', "'", "\x00", "🐝", "a" * 10_000, "<script>alert(1)</script>"]
+)
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_query_that_finds_nothing_says_so_and_runs_nothing(client, keys, query, headers):
     put("Redon", keys=keys)
@@ -131,5 +133,5 @@ def test_a_search_only_reads(client, keys, method):
 
 
 def test_the_box_stands_on_every_page_but_its_own(client, keys):
-    assert 'data-searchbox' in client.get(reverse("programmes:list")).text
-    assert 'data-searchbox' not in look(client).text
+    assert "data-searchbox" in client.get(reverse("programmes:list")).text
+    assert "data-searchbox" not in look(client).text
