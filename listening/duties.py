@@ -1,0 +1,91 @@
+"""What the listening asks: dates and a pair for each committed territory, a note for each interview."""
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from listening.models import Interview, Note, Visit
+from programmes.contracts import duties
+from programmes.models import Role
+from territories.models import Commitment, Participation
+
+PLAN_VISIT, FILE_NOTE = "listening.plan_visit", "listening.file_note"
+
+
+def visits_to_plan():
+    """Committed territories without a visit that has its dates and its pair."""
+    ready = Visit.objects.ready().filter(participation=OuterRef("pk"))
+    committed = Participation.objects.open().filter(commitment__state=Commitment.State.SIGNED)
+    return committed.filter(~Exists(ready)).annotate(
+        d_subject=F("pk"),
+        d_member=duties.nothing(IntegerField()),
+        d_programme=F("programme_id"),
+        d_circle=F("circle_id"),
+        d_title=duties.text(gettext_lazy("Programmer l’écoute du territoire")),
+        d_due=duties.due_from(PLAN_VISIT),
+        d_detail=F("territory__name"),
+    )
+
+
+def notes_to_file():
+    """One row an expert of the visit, once the interview is past; whoever files settles it for both."""
+    visit = "interview__visit"
+    role = f"{visit}__circle__roles"
+    held = Q(interview__at__lt=timezone.now()) | Q(**{f"{visit}__ends_on__lt": timezone.localdate()})
+    owed = Note.objects.filter(held, state=Note.State.DRAFT, interview__cancelled_at=None).exclude(
+        **{f"{visit}__state": Visit.State.CANCELLED}
+    )
+    experts = owed.filter(**{f"{role}__kind": Role.Kind.EXPERT, f"{role}__state": Role.State.ACCEPTED})
+    return experts.annotate(
+        d_subject=F("pk"),
+        d_member=F(f"{role}__member_id"),
+        d_programme=F(f"{visit}__circle__programme_id"),
+        d_circle=F(f"{visit}__circle_id"),
+        d_title=Concat(_title_start(), Cast("interview__number", TextField()), output_field=TextField()),
+        d_due=duties.due_from(
+            FILE_NOTE, programme=f"{visit}__circle__programme_id", delay_after=f"{visit}__ends_on"
+        ),
+        d_detail=Concat(
+            F(f"{visit}__participation__territory__name"),
+            Case(When(**{f"{visit}__pair": None}, then=Value("")), default=Value(" · ")),
+            Case(When(**{f"{visit}__pair": None}, then=Value("")), default=F(f"{visit}__pair__name")),
+            output_field=TextField(),
+        ),
+    )
+
+
+def _title_start():
+    group = _("Déposer la note de la réunion de groupe n°\u00a0")
+    alone = _("Déposer la note de l’entretien n°\u00a0")
+    return Case(
+        When(interview__kind=Interview.Kind.GROUP, then=Value(group)),
+        default=Value(alone),
+        output_field=TextField(),
+    )
+
+
+duties.register(
+    duties.DutyKind(
+        code=PLAN_VISIT,
+        title=gettext_lazy("Programmer l’écoute du territoire"),
+        owed_by=duties.ORGANISER_SIDE,
+        open=visits_to_plan,
+        page=lambda duty: reverse("listening:go_plan", args=[duty.subject]),
+        button=gettext_lazy("Programmer"),
+    )
+)
+
+# No link may act: notes always go through sign-in.
+duties.register(
+    duties.DutyKind(
+        code=FILE_NOTE,
+        title=gettext_lazy("Déposer la note de l’entretien"),
+        owed_by=(Role.Kind.EXPERT,),
+        open=notes_to_file,
+        page=lambda duty: reverse("listening:go_note", args=[duty.subject]),
+        button=gettext_lazy("Écrire la note"),
+    )
+)

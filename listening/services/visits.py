@@ -1,0 +1,121 @@
+from django.db import transaction
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from foundation.journal import services as journal
+from listening.models import Visit
+from programmes.contracts import searchable
+from programmes.services.roles import add_circle
+from territories import services as territories
+
+from .team import seat_team
+
+journal.tells(
+    {
+        "visit_planned": _("a programmé l’écoute de {territory} ({when})"),
+        "visit_changed": _("a changé l’écoute de {territory} ({when})"),
+        "visit_confirmed": _("a confirmé l’écoute de {territory} ({when})"),
+        "visit_concluded": _("a noté que l’écoute de {territory} a eu lieu ({when})"),
+        "visit_cancelled": _("a annulé l’écoute de {territory}\u00a0: {reason}"),
+    }
+)
+
+
+class VisitClosed(Exception):
+    """The visit took place or was cancelled: its plan no longer changes."""
+
+
+class VisitUndated(Exception):
+    """A visit without dates cannot be confirmed."""
+
+
+class VisitNotBegun(Exception):
+    """A visit to come has not taken place."""
+
+
+@transaction.atomic
+def plan_visit(participation, *, by, pair=None, starts_on=None, ends_on=None, place="", researchers=()):
+    """A visit and its circle, whose parent is the territory's; its pair are experts there at once."""
+    name = _t("Écoute, %(territory)s") % {"territory": participation.territory.name}
+    circle = add_circle(participation.programme, "visit", name, parent=participation.circle)
+    visit = Visit.objects.create(
+        participation=participation,
+        circle=circle,
+        pair=pair,
+        starts_on=starts_on,
+        ends_on=ends_on or starts_on,
+        place=place,
+    )
+    seat_team(visit, by=by, researchers=researchers)
+    return _told("visit_planned", visit, by)
+
+
+@transaction.atomic
+def change_visit(visit, *, by, pair=None, starts_on=None, ends_on=None, place="", researchers=None):
+    visit = _open(visit)
+    if starts_on is None and visit.state == Visit.State.CONFIRMED:
+        visit.state = Visit.State.PLANNED
+    visit.pair, visit.starts_on, visit.ends_on, visit.place = pair, starts_on, ends_on or starts_on, place
+    visit.save(update_fields=["state", "pair", "starts_on", "ends_on", "place"])
+    seat_team(visit, by=by, researchers=researchers)
+    return _told("visit_changed", visit, by)
+
+
+@transaction.atomic
+def confirm_visit(visit, *, by):
+    """The dates suit everybody."""
+    visit = _open(visit)
+    if visit.starts_on is None:
+        raise VisitUndated
+    return _told("visit_confirmed", _moved_to(visit, Visit.State.CONFIRMED), by)
+
+
+@transaction.atomic
+def conclude_visit(visit, *, by):
+    """« Visite réalisée » : the territory's story goes on."""
+    visit = _open(visit)
+    if not visit.has_begun:
+        raise VisitNotBegun
+    _moved_to(visit, Visit.State.DONE)
+    territories.make_step(visit.participation, "visited", by=by)
+    return _told("visit_concluded", visit, by)
+
+
+@transaction.atomic
+def cancel_visit(visit, *, by, reason):
+    """Called off: nothing is owed for it any more, what was written stays."""
+    visit = _open(visit)
+    visit.reason = reason[:240]
+    visit.save(update_fields=["reason"])
+    return _told("visit_cancelled", _moved_to(visit, Visit.State.CANCELLED), by, reason=visit.reason)
+
+
+def _open(visit):
+    visit = Visit.objects.select_for_update(of=("self",)).for_pages().get(pk=visit.pk)
+    if not visit.is_open:
+        raise VisitClosed
+    return visit
+
+
+def _moved_to(visit, state):
+    visit.state = state
+    visit.save(update_fields=["state"])
+    return visit
+
+
+def _told(verb, visit, by, **more):
+    facts = {"territory": visit.territory.name, "when": visit.when, **more}
+    journal.record(verb, visit, by=by, about=visit.participation, data=facts)
+    if visit.state != Visit.State.DONE:
+        _announce(visit, by)
+    searchable.refresh(visit)
+    return visit
+
+
+def _announce(visit, by):
+    """The hive and the page of the territory say what is known of the visit to come."""
+    known = visit.starts_on and visit.state != Visit.State.CANCELLED
+    text = _t("visite\u00a0: %(days)s") % {"days": visit.when} if known else _t("visite à caler")
+    territories.announce_step(
+        visit.participation, "visited", by=by, text=text, at=visit.starts_on if known else None
+    )

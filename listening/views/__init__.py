@@ -1,0 +1,1 @@
+"""One module a noun: visits, pairs, interviews, people, notes, excerpts, guide."""

@@ -1,0 +1,40 @@
+"""What every page of the listening starts with: the programme, the object in it, the right."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from listening import permissions
+from listening.models import Interview, Note, Visit
+from programmes.views.common import get_programme
+
+
+def allowed_or_403(right, user, obj):
+    if not right(user, obj):
+        raise PermissionDenied
+
+
+def get_visit(request, slug, pk, right=permissions.can_see_visit):
+    programme = get_programme(request, slug)
+    visits = Visit.objects.in_programme(programme).for_pages().select_related("circle__programme")
+    visit = get_object_or_404(visits, pk=pk)
+    allowed_or_403(right, request.user, visit)
+    return visit
+
+
+def get_interview(request, slug, pk, right=permissions.can_see_visit):
+    """An interview, by the right on its visit."""
+    programme = get_programme(request, slug)
+    interviews = Interview.objects.filter(visit__circle__programme=programme).select_related(
+        "visit__circle__programme", "visit__participation__territory", "visit__pair", "note__filed_by"
+    )
+    interview = get_object_or_404(interviews, pk=pk)
+    allowed_or_403(right, request.user, interview.visit)
+    return interview
+
+
+def get_note(request, slug, pk, right=permissions.can_read_note):
+    programme = get_programme(request, slug)
+    notes = Note.objects.filter(interview__visit__circle__programme=programme).for_pages()
+    note = get_object_or_404(notes, pk=pk)
+    allowed_or_403(right, request.user, note)
+    return note

@@ -1,0 +1,192 @@
+"""The visits of a programme, and one visit."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from listening import permissions, services
+from listening.forms import CancelForm, InterviewForm, VisitForm
+from listening.models import Visit
+from programmes.models import Role
+from programmes.views.common import get_organised, get_programme
+from territories.models import Participation
+
+from .common import get_visit
+
+PER_PAGE = 50
+WITHOUT_VISIT_SHOWN = 8
+
+
+@require_safe
+def visit_list(request, slug):
+    """Own visits first, the next one above all; every visit for those who organise."""
+    programme = get_programme(request, slug)
+    if not permissions.can_see_visits(request.user, programme):
+        raise PermissionDenied
+    visits = Visit.objects.visible_to(request.user).in_programme(programme).with_counts().for_pages()
+    page = Paginator(visits.mine_first(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    may_plan = permissions.can_plan_visits(request.user, programme)
+    waiting = list(_without_visit(programme)[: WITHOUT_VISIT_SHOWN + 1]) if may_plan else []
+    return render(
+        request,
+        "listening/visits.html",
+        {
+            "programme": programme,
+            "page": page,
+            "may_plan": may_plan,
+            "may_read_passages": permissions.can_read_passages(request.user, programme),
+            "next_visit": next((visit for visit in page if visit.mine and visit.is_next), None),
+            "waiting": waiting[:WITHOUT_VISIT_SHOWN],
+            "more_waiting": len(waiting) > WITHOUT_VISIT_SHOWN,
+        },
+    )
+
+
+def _without_visit(programme):
+    """Territories that agreed, or are asked, and that nobody listens to yet."""
+    taken = Visit.objects.alive().in_programme(programme).values("participation")
+    waiting = Participation.objects.filter(programme=programme).asked().exclude(pk__in=taken)
+    return waiting.select_related("territory").order_by("territory__sort_name")
+
+
+@require_safe
+def go_plan(request, participation):
+    """From a duty, which knows the territory alone, to the form of its programme."""
+    found = Participation.objects.visible_to(request.user).select_related("programme")
+    one = get_object_or_404(found, pk=participation)
+    return redirect(reverse("listening:plan", args=[one.programme.slug]) + f"?territoire={one.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request, slug):
+    programme = get_organised(request, slug)
+    form = VisitForm(
+        request.POST or None, programme=programme, initial={"participation": request.GET.get("territoire")}
+    )
+    if request.method == "POST" and form.is_valid():
+        visit = services.plan_visit(by=request.user, **form.cleaned_data)
+        _say(request, form, _("Écoute programmée."))
+        return redirect("listening:visit", slug, visit.pk)
+    return render(request, "listening/visit_form.html", {"programme": programme, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def change(request, slug, pk):
+    visit = get_visit(request, slug, pk, permissions.can_change_visit)
+    form = VisitForm(
+        request.POST or None, programme=visit.circle.programme, visit=visit, initial=_initial(visit)
+    )
+    if request.method == "POST" and form.is_valid():
+        services.change_visit(visit, by=request.user, **form.cleaned_data)
+        _say(request, form, _("Écoute enregistrée."))
+        return redirect("listening:visit", slug, pk)
+    return render(
+        request,
+        "listening/visit_form.html",
+        {"programme": visit.circle.programme, "form": form, "visit": visit},
+    )
+
+
+def _initial(visit):
+    seated = visit.circle.roles.active().filter(kind=Role.Kind.RESEARCHER).values_list("member", flat=True)
+    known = {name: getattr(visit, name) for name in ("pair", "starts_on", "ends_on", "place")}
+    return {**known, "researchers": list(seated)}
+
+
+def _say(request, form, done):
+    messages.success(request, done)
+    if form.is_long:
+        messages.warning(
+            request, _("La méthode prévoit un ou deux jours d’écoute\u00a0: celle-ci est plus longue.")
+        )
+
+
+@require_safe
+def visit(request, slug, pk):
+    """The timetable by day, the team, what is left to do."""
+    one = get_visit(request, slug, pk)
+    user = request.user
+    return render(
+        request,
+        "listening/visit.html",
+        {
+            "programme": one.circle.programme,
+            "visit": one,
+            "days": _by_day(one),
+            "team": _team(one),
+            "referents": _held(one.participation.circle, Role.Kind.REFERENT),
+            "form": InterviewForm(visit=one),
+            "cancel_form": CancelForm(),
+            **_rights(user, one),
+        },
+    )
+
+
+def _rights(user, one):
+    return {
+        "may_arrange": permissions.can_arrange(user, one),
+        "may_change": permissions.can_change_visit(user, one),
+        "may_confirm": permissions.can_confirm_visit(user, one),
+        "may_conclude": permissions.can_conclude_visit(user, one),
+        "in_team": permissions.in_team(user, one),
+        "may_read_notes": permissions.in_team(user, one) or permissions.is_lead(user, one),
+    }
+
+
+def _by_day(one):
+    """[(date or None, [interviews])], cancelled ones included: the timetable says so."""
+    rows = one.interviews.by_time().select_related("note")
+    day_of = lambda interview: timezone.localtime(interview.at).date() if interview.at else None  # noqa: E731
+    return [(day, list(interviews)) for day, interviews in groupby(rows, key=day_of)]
+
+
+def _held(circle, *kinds):
+    return list(circle.roles.accepted().filter(kind__in=kinds).select_related("member"))
+
+
+def _team(one):
+    return _held(one.circle, *Visit.TEAM)
+
+
+@require_POST
+def confirm(request, slug, pk):
+    one = get_visit(request, slug, pk)
+    if one.state == Visit.State.CONFIRMED:
+        messages.info(request, _("Cette écoute est déjà confirmée."))
+        return redirect("listening:visit", slug, pk)
+    get_visit(request, slug, pk, permissions.can_confirm_visit)
+    services.confirm_visit(one, by=request.user)
+    messages.success(request, _("Dates confirmées."))
+    return redirect("listening:visit", slug, pk)
+
+
+@require_POST
+def conclude(request, slug, pk):
+    """« Visite réalisée »; said twice, it was said."""
+    one = get_visit(request, slug, pk)
+    if one.state == Visit.State.DONE:
+        messages.info(request, _("Cette écoute est déjà notée comme réalisée."))
+        return redirect("listening:visit", slug, pk)
+    get_visit(request, slug, pk, permissions.can_conclude_visit)
+    services.conclude_visit(one, by=request.user)
+    messages.success(request, _("Écoute réalisée\u00a0: le parcours du territoire avance."))
+    return redirect("listening:visit", slug, pk)
+
+
+@require_POST
+def cancel(request, slug, pk):
+    one = get_visit(request, slug, pk, permissions.can_change_visit)
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["reason"][0])
+        return redirect("listening:visit", slug, pk)
+    services.cancel_visit(one, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Écoute annulée. Ce qui était écrit reste."))
+    return redirect("listening:list", slug)
