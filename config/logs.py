@@ -22,8 +22,6 @@ class Redacting(logging.Filter):
 
     def filter(self, record):
         record.msg, record.args = redact(record.getMessage()), ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
         for name, value in list(vars(record).items()):
             if name not in STANDARD and isinstance(value, str):
                 setattr(record, name, redact(value))
@@ -31,7 +29,14 @@ class Redacting(logging.Filter):
         return True
 
 
-class Readable(logging.Formatter):
+class RedactedTraceback:
+    """The last line of a traceback quotes what the code was given."""
+
+    def formatException(self, exc_info):  # noqa: N802  logging's name
+        return redact(super().formatException(exc_info))
+
+
+class Readable(RedactedTraceback, logging.Formatter):
     """For someone who looks at a terminal."""
 
     def __init__(self):
@@ -42,7 +47,7 @@ class Readable(logging.Formatter):
         return "  ".join([super().formatMessage(record), *fields])
 
 
-class Json(JsonFormatter):
+class Json(RedactedTraceback, JsonFormatter):
     def __init__(self):
         super().__init__(
             "%(levelname)s %(name)s %(message)s",

@@ -24,7 +24,7 @@ class Logger(StockLogger):
 
 
 # Embedded, only this machine may connect; served, a proxy on another one must.
-bind = f"{'0.0.0.0' if SERVED else '127.0.0.1'}:{os.environ.get('PORT', '8000')}"  # noqa: S104
+bind = f"{'0.0.0.0' if SERVED else '127.0.0.1'}:{os.environ.get('PORT', '8000')}"  # noqa: S104  # nosec B104
 worker_class = "gthread"
 workers = int(os.environ.get("ESSAIM_WEB_WORKERS", "2" if SERVED else "1"))
 threads = int(os.environ.get("ESSAIM_WEB_THREADS", "8"))

@@ -144,12 +144,17 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False  # identifiers are printed in pages too; figures ask for their separator
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("ESSAIM_STATIC", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Compressing takes twenty seconds and serves slow lines, not a demonstration on this machine.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if SERVED
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
 }
 if bucket := env("ESSAIM_S3_BUCKET", default=""):
     STORAGES["default"] = {

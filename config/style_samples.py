@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from foundation.people.models import User
 from foundation.pictures.shapes import (
     DONE,
     LATER,
@@ -76,6 +78,11 @@ def context(request):
     wrong = SampleForm({"name": "", "kind": "cc", "starts_on": "32/13/2026", "answer": "yes"})
     wrong.is_valid()
     return {
+        "user": User(first_name="Solène", last_name="Lefort", email="solene.lefort@exemple.fr"),
+        "programme": SimpleNamespace(title="S’organiser pour innover", slug="exemple"),
+        "menu": sample_menu(),
+        "menu_programmes": [SimpleNamespace(title="Agir ensemble sur le territoire", slug="autre")],
+        "menu_role": "Organisatrice",
         "frise_data": sample_frise(today),
         "cells": [Cell(label, level, state, "#ruche") for label, level, state in TERRITORIES],
         "many": [Cell(f"Territoire {number}", (number * number // 7) % 6) for number in range(600)],
@@ -95,6 +102,17 @@ def context(request):
         "page": Paginator(range(400), 20).page(7),
         "rows": TERRITORIES[:5],
     }
+
+
+def sample_menu():
+    names = ["Tableau de bord", "Calendrier", "Territoires", "Écoutes", "Instances", "Livrables", "Messages"]
+    badges = {"Écoutes": 2, "Instances": 1}
+    items = [(name, "", badges.get(name, 0)) for name in names]
+    items += [("Équipe et rôles", "Programme", 0), ("Réglages", "Programme", 0)]
+    return [
+        SimpleNamespace(label=label, url="#contenu", active=label == names[0], section=section, badge=badge)
+        for label, section, badge in items
+    ]
 
 
 def sample_frise(today):

@@ -12,9 +12,9 @@ from foundation.jobs.models import Job
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
 
-def test_ask_writes_what_is_to_be_done(declare, django_user_model):
+def test_ask_writes_what_is_to_be_done(declare_job, django_user_model):
     asker = django_user_model.objects.create_user("pauline@test.example", first_name="Pauline", last_name="H")
-    declare(queue="documents")
+    declare_job(queue="documents")
 
     job = jobs.ask("test.work", 12, by=asker, data={"parts": [1, 2]})
 
@@ -29,8 +29,8 @@ def test_ask_refuses_an_unknown_kind():
         jobs.ask("test.nothing")
 
 
-def test_one_active_job_a_key(declare):
-    declare()
+def test_one_active_job_a_key(declare_job):
+    declare_job()
     first = jobs.ask("test.work", key="fiche:3")
 
     assert jobs.ask("test.work", key="fiche:3") == first
@@ -38,16 +38,16 @@ def test_one_active_job_a_key(declare):
     assert jobs.ask("test.work") != jobs.ask("test.work")
 
 
-def test_a_key_is_free_again_once_its_job_ended(declare, run_jobs):
-    declare()
+def test_a_key_is_free_again_once_its_job_ended(declare_job, run_jobs):
+    declare_job()
     first = jobs.ask("test.work", key="fiche:3")
     run_jobs()
 
     assert jobs.ask("test.work", key="fiche:3") != first
 
 
-def test_the_database_holds_one_active_job_a_key(declare):
-    declare()
+def test_the_database_holds_one_active_job_a_key(declare_job):
+    declare_job()
     job = jobs.ask("test.work", key="fiche:3")
 
     named = r"job_one_active_per_key|jobs_job\.kind"
@@ -56,11 +56,11 @@ def test_the_database_holds_one_active_job_a_key(declare):
 
 
 def test_the_bell_rings_at_commit_and_not_for_what_is_planned(
-    declare, monkeypatch, django_capture_on_commit_callbacks
+    declare_job, monkeypatch, django_capture_on_commit_callbacks
 ):
     rung = []
     monkeypatch.setattr(bell, "ring", lambda job_id, queue: rung.append((job_id, queue)))
-    declare(queue="messages")
+    declare_job(queue="messages")
 
     with django_capture_on_commit_callbacks(execute=True):
         now = jobs.ask("test.work")
@@ -70,8 +70,8 @@ def test_the_bell_rings_at_commit_and_not_for_what_is_planned(
     assert rung == [(now.pk, "messages")]
 
 
-def test_what_is_planned_is_not_due(declare, run_jobs):
-    declare()
+def test_what_is_planned_is_not_due(declare_job, run_jobs):
+    declare_job()
     later = jobs.ask("test.work", run_after=timedelta(hours=1))
 
     assert run_jobs() == []
@@ -79,8 +79,8 @@ def test_what_is_planned_is_not_due(declare, run_jobs):
     assert later.run_after - later.created_at >= timedelta(minutes=59)
 
 
-def test_a_job_is_seen_by_who_asked_it_and_by_administrators(declare, django_user_model, run_jobs):
-    declare()
+def test_a_job_is_seen_by_who_asked_it_and_by_administrators(declare_job, django_user_model, run_jobs):
+    declare_job()
     make = django_user_model.objects.create_user
     asker, other = make("a@test.example"), make("b@test.example")
     admin = make("c@test.example", is_staff=True)

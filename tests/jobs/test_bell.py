@@ -80,9 +80,9 @@ def test_a_broker_that_is_away_costs_less_than_two_seconds_once(ring_on, request
 
 @pytest.mark.db
 @pytest.mark.django_db(transaction=True)
-def test_work_asked_while_the_broker_is_away_is_kept_and_due(ring_on, closed_port, declare):
+def test_work_asked_while_the_broker_is_away_is_kept_and_due(ring_on, closed_port, declare_job):
     ring_on(f"redis://127.0.0.1:{closed_port}/0")
-    declare()
+    declare_job()
 
     job = services.ask("test.work")
 

@@ -31,8 +31,8 @@ def taken_over(**options):
     return paused, services.claim(paused.pk)
 
 
-def test_claim_takes_the_job_once(declare):
-    declare(lease=timedelta(minutes=7))
+def test_claim_takes_the_job_once(declare_job):
+    declare_job(lease=timedelta(minutes=7))
     job = services.ask("test.work")
 
     first, second = services.claim(job.pk), services.claim(job.pk)
@@ -50,8 +50,8 @@ def test_a_job_of_an_unknown_kind_is_left_to_newer_workers():
     assert job.state == Job.State.QUEUED
 
 
-def test_lease_counts_from_the_clock_of_the_database(declare):
-    declare(lease=timedelta(minutes=1))
+def test_lease_counts_from_the_clock_of_the_database(declare_job):
+    declare_job(lease=timedelta(minutes=1))
     with time_machine.travel("2031-01-01"):  # this machine is years ahead
         job = claimed()
 
@@ -59,9 +59,9 @@ def test_lease_counts_from_the_clock_of_the_database(declare):
     assert Job.objects.filter(pk=job.pk, lease_until__gt=Now()).exists()
 
 
-def test_the_setting_shortens_every_lease(declare, settings):
+def test_the_setting_shortens_every_lease(declare_job, settings):
     settings.ESSAIM_LEASE = 3
-    declare(lease=timedelta(hours=1))
+    declare_job(lease=timedelta(hours=1))
     job = claimed()
 
     assert job.lease_until - job.heartbeat < timedelta(seconds=4)
@@ -81,8 +81,8 @@ def test_clock_reads_the_time_of_the_database():
         ),
     ],
 )
-def test_a_paused_worker_that_outlived_its_lease_changes_nothing(declare, late):
-    declare()
+def test_a_paused_worker_that_outlived_its_lease_changes_nothing(declare_job, late):
+    declare_job()
     paused, second = taken_over()
     before = Job.objects.filter(pk=paused.pk).values().get()
 
@@ -95,8 +95,8 @@ def test_a_paused_worker_that_outlived_its_lease_changes_nothing(declare, late):
     assert (second.state, second.result) == (Job.State.DONE, {"by": "second"})
 
 
-def test_result_commits_with_the_end_of_the_job_or_not_at_all(declare, django_user_model):
-    declare()
+def test_result_commits_with_the_end_of_the_job_or_not_at_all(declare_job, django_user_model):
+    declare_job()
     paused, second = taken_over()
 
     def commit():
@@ -109,12 +109,12 @@ def test_result_commits_with_the_end_of_the_job_or_not_at_all(declare, django_us
     assert django_user_model.objects.count() == 1
 
 
-def test_a_commit_that_breaks_leaves_nothing_half_written(declare, django_user_model, run_jobs):
+def test_a_commit_that_breaks_leaves_nothing_half_written(declare_job, django_user_model, run_jobs):
     def broken():
         django_user_model.objects.create_user("half@test.example")
         raise RuntimeError("the disk is full")
 
-    declare(lambda job: broken, tries=1)
+    declare_job(lambda job: broken, tries=1)
     services.ask("test.work")
     (job,) = run_jobs()
 
@@ -122,9 +122,9 @@ def test_a_commit_that_breaks_leaves_nothing_half_written(declare, django_user_m
     assert not django_user_model.objects.exists()
 
 
-def test_progress_is_written_and_extends_the_lease(declare, monkeypatch):
+def test_progress_is_written_and_extends_the_lease(declare_job, monkeypatch):
     monkeypatch.setattr(runner, "PROGRESS_EVERY", 0)
-    declare()
+    declare_job()
     job = claimed()
     outlive_lease(job)
 
@@ -135,8 +135,8 @@ def test_progress_is_written_and_extends_the_lease(declare, monkeypatch):
     assert not Job.objects.orphaned().exists()
 
 
-def test_progress_is_written_once_a_second_at_most(declare, django_assert_num_queries):
-    declare()
+def test_progress_is_written_once_a_second_at_most(declare_job, django_assert_num_queries):
+    declare_job()
     running = runner.Running(claimed())
     with django_assert_num_queries(0):
         running.progress(1, of=100)
@@ -150,9 +150,9 @@ def test_progress_is_written_once_a_second_at_most(declare, django_assert_num_qu
     ("what_happened", "stop"),
     [(cancelled, JobCancelled), (interrupted, LeaseLost)],
 )
-def test_progress_stops_whoever_lost_the_job(declare, monkeypatch, what_happened, stop):
+def test_progress_stops_whoever_lost_the_job(declare_job, monkeypatch, what_happened, stop):
     monkeypatch.setattr(runner, "PROGRESS_EVERY", 0)
-    declare()
+    declare_job()
     job = claimed()
     what_happened(job)
 

@@ -30,8 +30,8 @@ def at(monkeypatch):
     return move
 
 
-def test_a_job_whose_worker_died_is_put_back_and_says_so(declare, rung):
-    declare()
+def test_a_job_whose_worker_died_is_put_back_and_says_so(declare_job, rung):
+    declare_job()
     job = claimed()
     outlive_lease(job)
 
@@ -43,8 +43,8 @@ def test_a_job_whose_worker_died_is_put_back_and_says_so(declare, rung):
     assert rung == [job.pk]
 
 
-def test_a_job_that_kills_its_workers_fails_in_the_end(declare, rung):
-    declare(tries=2)
+def test_a_job_that_kills_its_workers_fails_in_the_end(declare_job, rung):
+    declare_job(tries=2)
     job = claimed()
     for _death in range(2):
         outlive_lease(job)
@@ -56,8 +56,8 @@ def test_a_job_that_kills_its_workers_fails_in_the_end(declare, rung):
     assert "interrompu plusieurs fois" in job.human_error
 
 
-def test_a_living_worker_keeps_its_job(declare, rung):
-    declare()
+def test_a_living_worker_keeps_its_job(declare_job, rung):
+    declare_job()
     job = claimed()
 
     sweep.sweep()
@@ -66,8 +66,8 @@ def test_a_living_worker_keeps_its_job(declare, rung):
     assert (job.state, rung) == (Job.State.RUNNING, [])
 
 
-def test_the_sweep_rings_again_for_what_nobody_took(declare, rung):
-    declare()
+def test_the_sweep_rings_again_for_what_nobody_took(declare_job, rung):
+    declare_job()
     lost, fresh = services.ask("test.work"), services.ask("test.work")
     planned = services.ask("test.work", run_after=timedelta(hours=1))
     unheard(lost)
@@ -80,10 +80,10 @@ def test_the_sweep_rings_again_for_what_nobody_took(declare, rung):
     assert fresh.state == Job.State.QUEUED
 
 
-def test_the_sweep_stops_when_the_broker_is_away(declare, monkeypatch):
+def test_the_sweep_stops_when_the_broker_is_away(declare_job, monkeypatch):
     tried = []
     monkeypatch.setattr(bell, "ring", lambda job_id, queue: tried.append(job_id) and False)
-    declare()
+    declare_job()
     for _job in range(3):
         unheard(services.ask("test.work"))
 
@@ -93,8 +93,8 @@ def test_the_sweep_stops_when_the_broker_is_away(declare, monkeypatch):
     assert Job.objects.unheard().count() == 3
 
 
-def test_the_sweep_rings_less_and_less_for_a_job_that_waits_long(declare, rung):
-    declare()
+def test_the_sweep_rings_less_and_less_for_a_job_that_waits_long(declare_job, rung):
+    declare_job()
     job = services.ask("test.work")
     Job.objects.update(created_at=clock.after(timedelta(minutes=-5)))
     unheard(job)
@@ -105,8 +105,8 @@ def test_the_sweep_rings_less_and_less_for_a_job_that_waits_long(declare, rung):
     assert timedelta(minutes=4) < job.ring_at - clock.read() < timedelta(minutes=6)
 
 
-def test_a_periodic_kind_is_asked_once_in_each_slot(declare, run_jobs, at, monkeypatch):
-    declare(name="test.periodic")
+def test_a_periodic_kind_is_asked_once_in_each_slot(declare_job, run_jobs, at, monkeypatch):
+    declare_job(name="test.periodic")
     monkeypatch.setattr(kinds, "_periods", {"test.periodic": timedelta(minutes=5)})
     asked = []
     for minute in (0, 1, 4, 5, 9, 10):
@@ -117,8 +117,8 @@ def test_a_periodic_kind_is_asked_once_in_each_slot(declare, run_jobs, at, monke
     assert asked == [1, 0, 0, 1, 0, 1]
 
 
-def test_a_periodic_kind_still_under_way_is_not_doubled(declare, at, monkeypatch):
-    declare(name="test.periodic")
+def test_a_periodic_kind_still_under_way_is_not_doubled(declare_job, at, monkeypatch):
+    declare_job(name="test.periodic")
     monkeypatch.setattr(kinds, "_periods", {"test.periodic": timedelta(minutes=5)})
     for minute in (0, 5, 10):
         at(datetime(2026, 11, 22, 9, minute, tzinfo=UTC))
@@ -138,9 +138,9 @@ def test_a_tick_leaves_a_sign_of_life_of_beat_then_of_a_worker(run_jobs):
     assert all(abs(timezone.now() - at) < timedelta(minutes=1) for at in signs.values())
 
 
-def test_what_ended_long_ago_is_forgotten_kind_by_kind(declare, run_jobs):
-    declare(name="test.short", keep=timedelta(0))
-    declare(name="test.long", keep=timedelta(days=1))
+def test_what_ended_long_ago_is_forgotten_kind_by_kind(declare_job, run_jobs):
+    declare_job(name="test.short", keep=timedelta(0))
+    declare_job(name="test.long", keep=timedelta(days=1))
     for name in ("test.short", "test.long"):
         services.ask(name)
     run_jobs()

@@ -1,0 +1,20 @@
+"""Ask `/sante/` of this machine under the site's own name; ends with 0 when the site answers.
+
+The web container is well as soon as it answers: what the queue and the scheduler say is theirs to be watched for.
+"""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+
+host = os.environ.get("ESSAIM_HOSTS", "localhost").split(",")[0]
+request = urllib.request.Request(
+    f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/sante/", headers={"Host": host}
+)
+try:
+    urllib.request.urlopen(request, timeout=4).close()
+except urllib.error.HTTPError as refusal:
+    sys.exit(0 if refusal.code == 503 else 1)
+except OSError:
+    sys.exit(1)

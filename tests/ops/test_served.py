@@ -1,0 +1,85 @@
+"""Served by environment variables alone: what is written for containers fits what the code reads."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from config import supervisor
+from tests.drills.crew import ROOT
+
+NAMED = re.compile(r"\b(?:ESSAIM_[A-Z0-9_]+|[A-Z]+_URL)\b")
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVED = {"ESSAIM_MODE": "served", "ESSAIM_URL": "https://essaim.example", "ESSAIM_HOSTS": "essaim.example"}
+
+
+def manage(*arguments, **environ):
+    """`manage.py` with nothing of ours in its environment but this."""
+    bare = {name: value for name, value in os.environ.items() if not NAMED.fullmatch(name)}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**bare, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_a_secret_key_the_served_mode_refuses_to_start_and_says_so():
+    refused = manage("check", **SERVED)
+
+    assert refused.returncode != 0
+    assert "ESSAIM_SECRET_KEY manque" in refused.stderr
+
+
+def test_with_a_key_it_starts_strict():
+    key = "k9" * 30 + "Zq!x"
+
+    told = manage("check", "--deploy", "--fail-level", "WARNING", ESSAIM_SECRET_KEY=key, **SERVED)
+
+    assert told.returncode == 0, told.stderr
+
+
+def test_embedded_keeps_a_key_of_its_own_that_others_cannot_read(tmp_path):
+    for _start in range(2):
+        assert manage("check", ESSAIM_VAR=str(tmp_path)).returncode == 0
+
+    key = tmp_path / "secret_key"
+    assert len(key.read_text()) >= 50
+    assert key.stat().st_mode & 0o077 == 0
+
+
+def test_every_variable_written_for_containers_is_read_somewhere():
+    read = {
+        name
+        for folder in ("config", "scripts")
+        for path in (ROOT / folder).glob("*.py")
+        for name in NAMED.findall(path.read_text())
+    }
+    given = set(COMPOSE["x-essaim"]["environment"]) | set(NAMED.findall((ROOT / "Dockerfile").read_text()))
+
+    assert given - read - {"ESSAIM_HOST"} == set()  # the proxy's
+    assert "{$ESSAIM_HOST:localhost}" in (ROOT / "Caddyfile").read_text()
+
+
+@pytest.mark.parametrize("service", ["web", "worker", "scheduler"])
+def test_each_container_becomes_one_process_of_the_supervisor(service):
+    assert COMPOSE["services"][service]["command"] == ["python", "config/supervisor.py", service]
+    assert service in supervisor.commands()
+
+
+def test_compose_holds_what_a_served_essaim_needs():
+    expected = {"web", "worker", "scheduler", "postgres", "redis", "mail", "proxy", "migrate"}
+
+    assert set(COMPOSE["services"]) == expected
+    assert set(COMPOSE["volumes"]) == {"data", "postgres", "certificates"}
+
+
+def test_a_worker_takes_the_queues_that_its_environment_names():
+    command = supervisor.commands({"ESSAIM_QUEUES": "documents", "ESSAIM_WORKER_THREADS": "2"})["worker"]
+
+    assert {"--queues=documents", "--concurrency=2", "--pool=threads"} <= set(command)
