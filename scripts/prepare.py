@@ -1,4 +1,4 @@
-"""Database, cache table, static files, demonstration: in one process, since starting Django takes a second."""
+"""Database, cache table, static files, demonstration: in one process since starting Django is slow."""
 
 import os
 import sys

@@ -73,14 +73,7 @@ def test_at_rest_it_holds_in_its_memory(essaim):
     assert sum(told.values()) < AT_REST, told
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        pytest.param("gunicorn", id="web"),
-        pytest.param("--pool", id="worker"),
-        pytest.param("--pidfile", id="beat"),
-    ],
-)
+@pytest.mark.parametrize("word", ["gunicorn", "--pool", "--pidfile"], ids=["web", "worker", "scheduler"])
 def test_what_is_killed_comes_back(essaim, word):
     assert until(lambda: well(essaim), within=60), essaim.log[-3000:]
     (first,) = children(essaim.boss.pid, word)
