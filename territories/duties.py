@@ -105,8 +105,12 @@ def _if_missing(rank):
 
 
 def _page(name):
-    """A page found without a query for each duty: it looks up the programme when it is opened."""
-    return lambda duty: reverse("territories:go", args=[duty.subject, name])
+    return lambda duty: reverse(f"territories:{name}", args=[duty.slug, duty.subject])
+
+
+def page_to_sign(duty):
+    """A signatory may have no accepted role yet, hence no page of the programme: this one sorts it out."""
+    return reverse("territories:go_to_commitment", args=[duty.subject])
 
 
 duties.register(
@@ -114,7 +118,7 @@ duties.register(
         code=SIGN,
         title=_("Confirmer la participation"),
         open=open_signatures,
-        page=_page("engagement"),
+        page=page_to_sign,
         button=_("Signer"),
         owed_by=(Kind.SIGNATORY,),
         link=acts.sign,
@@ -125,7 +129,7 @@ duties.register(
         code=NAME_REFERENT,
         title=_("Nommer un référent"),
         open=open_referents,
-        page=_page("inviter"),
+        page=_page("invite_referent"),
         button=_("Inviter"),
         owed_by=duties.ORGANISER_SIDE,
     )
@@ -135,7 +139,7 @@ duties.register(
         code=NAME_DELEGATES,
         title=_("Nommer les délégués"),
         open=open_delegates,
-        page=_page("delegues"),
+        page=_page("delegates"),
         button=_("Nommer"),
         owed_by=(Kind.REFERENT,),
         link=acts.name_delegates,

@@ -19,7 +19,7 @@ class ListForm(PlainForm, forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Nom, département…")}),
     )
     etat = forms.ChoiceField(label=_("État"), required=False)
-    etape = forms.ChoiceField(label=_("Étape atteinte"), required=False)
+    etape = forms.ChoiceField(label=_("Étape faite"), required=False)
     region = forms.ChoiceField(label=_("Région"), required=False)
     nature = forms.ChoiceField(label=_("Nature"), required=False)
     tri = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -28,10 +28,10 @@ class ListForm(PlainForm, forms.Form):
     def __init__(self, data, *, kinds, regions):
         super().__init__(data)
         steps = [(kind.code, kind.label) for kind in kinds]
-        self._offer("etat", _("Tous les états"), Participation.State.choices)
-        self._offer("etape", _("Toutes les étapes"), steps)
-        self._offer("region", _("Toutes les régions"), [(region, region) for region in regions])
-        self._offer("nature", _("Toutes les natures"), Territory.Kind.choices)
+        self._offer("etat", _("tous"), Participation.State.choices)
+        self._offer("etape", _("toutes"), steps)
+        self._offer("region", _("toutes"), [(region, region) for region in regions])
+        self._offer("nature", _("toutes"), Territory.Kind.choices)
 
     def _offer(self, name, everything, choices):
         self.fields[name].choices = [("", everything), *choices]

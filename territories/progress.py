@@ -26,10 +26,7 @@ class Progress:
 
     def level(self, participation):
         """The colour of the hive, 0 for those who declined or left."""
-        if not participation.is_open:
-            return 0
-        kind = self.kind_of(participation)
-        return kind.tone if kind else 1
+        return participation.tone if participation.is_open else 0
 
     def text(self, participation):
         """« engagement signé », « 2 délégués sur 3 », « visite les 12 et 13 mars », « refus »."""

@@ -97,7 +97,7 @@ class Story:
         if kind.code == self.current and not self.participation.is_open:
             return self.participation.get_state_display()
         if kind.code == DELEGATES_NAMED and self.team.named:
-            return delegates_text(self.team.named, self.team.wanted)
+            return _("%(named)s sur %(wanted)s") % {"named": self.team.named, "wanted": self.team.wanted}
         return ""
 
     def _url(self, name, *args):

@@ -58,5 +58,5 @@ of_programme = [
 
 urlpatterns = [
     path("p/<slug:slug>/territoires/", include(of_programme)),
-    path("territoires/<int:pk>/<slug:page>/", territory.go, name="go"),
+    path("territoires/<int:pk>/engagement/", commitment.go, name="go_to_commitment"),
 ]

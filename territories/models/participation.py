@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.roles import roles_of
 
-from .step import Step
+from .step import REFERENT_NAMED, Step
 from .team import Kind, counted, delegates_wanted, named, roles_in
 from .territory import Territory
 
@@ -45,12 +45,22 @@ class ParticipationQuerySet(models.QuerySet):
         return self.annotate(referent_name=named(Kind.REFERENT), signatory_name=named(Kind.SIGNATORY))
 
     def with_progress(self):
-        """`reached`: the rank of the furthest step that stands; `announced`: what is said of the next."""
+        """`reached`: the rank of the furthest step; `tone`: its colour; `announced`: what is said next.
+
+        A referent is named as soon as somebody is invited: this alone does not say how far a territory is.
+        """
         mine = Step.objects.filter(participation=OuterRef("pk"))
-        furthest = mine.standing().order_by("-kind__order").values("kind__order")[:1]
-        announced = mine.filter(state=Step.State.PLANNED).order_by("kind__order").values("reason")[:1]
+        standing = mine.standing().exclude(kind__code=REFERENT_NAMED)
+        announced = mine.filter(state=Step.State.PLANNED).order_by("kind__order")
         return self.annotate(
-            reached=Coalesce(Subquery(furthest), Value(0)), announced=Coalesce(Subquery(announced), Value(""))
+            reached=_first(standing.order_by("-kind__order"), "kind__order", 0),
+            tone=_first(standing.order_by("-kind__tone"), "kind__tone", 1),
+            announced=_first(announced, "reason", ""),
+        )
+
+    def having_made(self, code):
+        return self.filter(
+            Exists(Step.objects.standing().filter(participation=OuterRef("pk"), kind__code=code))
         )
 
     def lacking_delegates(self):
@@ -58,6 +68,10 @@ class ParticipationQuerySet(models.QuerySet):
 
     def without_referent(self):
         return self.filter(~Exists(roles_in(Kind.REFERENT)))
+
+
+def _first(rows, name, default):
+    return Coalesce(Subquery(rows.values(name)[:1]), Value(default))
 
 
 class Participation(models.Model):

@@ -136,7 +136,7 @@ def _record(participation, commitment, member):
     data = {"quality": commitment.signed_quality, "terms_sha256": commitment.evidence["terms_sha256"]}
     journal.record("commitment_signed", commitment, by=member, about=participation, data=data)
     for code in ("solicited", "agreed", COMMITTED):
-        steps.make_step(participation, code, by=member)
+        steps.imply_step(participation, code, by=member)
 
 
 @transaction.atomic

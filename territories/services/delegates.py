@@ -105,7 +105,7 @@ def _complete(participation, team, by):
     if team.lacks == 1:
         steps.forget_step(participation, DELEGATES_NAMED)
     if team.lacks <= 1:
-        steps.make_step(participation, DELEGATES_NAMED, by=by)
+        steps.imply_step(participation, DELEGATES_NAMED, by=by)
 
 
 def _warnings(team, delegate, facts):

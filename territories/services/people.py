@@ -73,7 +73,7 @@ def invite_member(participation, kind, member, *, by):
     role = roles.invite(
         participation.circle, kind, member=member, by=by, tell=kind != SIGNATORY, about=participation
     )
-    steps.make_step(participation, "solicited", by=by)
+    steps.imply_step(participation, "solicited", by=by)
     if kind == REFERENT:
         _make_named(participation, by)
     else:
@@ -85,7 +85,7 @@ def _make_named(participation, by):
     """Dated anew when the former referent had left."""
     if participation.circle.roles.active().filter(kind=REFERENT).count() == 1:
         steps.forget_step(participation, REFERENT_NAMED)
-    steps.make_step(participation, REFERENT_NAMED, by=by)
+    steps.imply_step(participation, REFERENT_NAMED, by=by)
 
 
 @transaction.atomic

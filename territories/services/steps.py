@@ -20,6 +20,7 @@ journal.tells(
 
 State = Participation.State
 STATE_AFTER = {"solicited": State.SOLICITED, "agreed": State.AGREED, "committed": State.AGREED}
+VERBS = {Step.State.DONE: "step_made", Step.State.WAIVED: "step_waived"}
 RANK = [State.PLANNED, State.SOLICITED, State.AGREED]
 
 
@@ -40,6 +41,12 @@ def lock(participation):
 def make_step(participation, code, *, by, reason="", at=None):
     """Note that a step is done. Done already, or unknown to this method: nothing happens."""
     return _write(participation, code, Step.State.DONE, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def imply_step(participation, code, *, by):
+    """A step that another act has just made true, and that its own sentence in the journal tells."""
+    return _write(participation, code, Step.State.DONE, by=by, reason="", implied=True)
 
 
 @transaction.atomic
@@ -79,7 +86,7 @@ def forget_step(participation, code):
     Step.objects.filter(participation=participation, kind__code=code).delete()
 
 
-def _write(participation, code, state, *, by, reason, at=None):
+def _write(participation, code, state, *, by, reason, at=None, implied=False):
     participation = lock(participation)
     kind = StepKind.objects.filter(programme=participation.programme_id, code=code).first()
     known = Step.objects.filter(participation=participation, kind=kind).first()
@@ -89,17 +96,13 @@ def _write(participation, code, state, *, by, reason, at=None):
     step = _keep(participation, kind, state=state, at=at, by=_name(by), reason=reason[:400])
     if state == Step.State.DONE:
         _advance(participation, code)
-    _tell(participation, kind, state, by, reason)
+    data = {"step": kind.label, "code": code, "reason": reason, "implied": implied}
+    journal.record(VERBS[state], participation, by=by, data=data)
     return step
 
 
 def _keep(participation, kind, **values):
     return Step.objects.update_or_create(participation=participation, kind=kind, defaults=values)[0]
-
-
-def _tell(participation, kind, state, by, reason):
-    verb = "step_made" if state == Step.State.DONE else "step_waived"
-    journal.record(verb, participation, by=by, data={"step": kind.label, "code": kind.code, "reason": reason})
 
 
 def _name(by):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,11 +15,12 @@ from programmes.services.roles import AlreadyInvited
 from programmes.views.common import get_organised
 from territories import permissions
 from territories.forms import TermsForm
+from territories.models import Participation
 from territories.models.commitment import terms_of
 from territories.services import commitments as services
 from territories.services import people
 from territories.views.common import get_organised_participation, get_participation, held_roles
-from territories.views.territory import asked_to_sign, readable_commitment
+from territories.views.territory import readable_commitment
 
 
 @require_safe
@@ -42,6 +43,22 @@ def commitment(request, slug, pk):
             "may_sign": not found.is_signed and asked_to_sign(request.user, pk),
         },
     )
+
+
+def asked_to_sign(user, pk):
+    """The signatory may have an account and no accepted role yet: signing is what accepts."""
+    asked = Role.objects.active().filter(kind=Role.Kind.SIGNATORY, member__user=user)
+    return asked.filter(circle__participation=pk).exists()
+
+
+@require_safe
+def go(request, pk):
+    """From the duty: who is asked to sign goes and signs, the others see where it stands."""
+    if asked_to_sign(request.user, pk):
+        return redirect("programmes:act", services.SIGN, pk)
+    seen = Participation.objects.visible_to(request.user).select_related("programme")
+    participation = get_object_or_404(seen.distinct(), pk=pk)
+    return redirect("territories:commitment", participation.programme.slug, pk)
 
 
 def pdf_job(participation):

@@ -59,7 +59,7 @@ class Listing:
         if words := self.chosen.get("q"):
             rows = rows.searching(words)
         if code := self.chosen.get("etape"):
-            rows = rows.filter(reached=next(kind.order for kind in self.progress.kinds if kind.code == code))
+            rows = rows.having_made(code)
         paths = {"etat": "state", "region": "territory__region", "nature": "territory__kind"}
         return rows.filter(**{paths[name]: self.chosen[name] for name in paths if name in self.chosen})
 

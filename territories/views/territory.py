@@ -1,9 +1,11 @@
 """The page of a territory, and what its organisers change there."""
 
+import datetime
+from dataclasses import dataclass
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +16,7 @@ from programmes.services import roles as role_services
 from programmes.views.common import get_organised
 from territories import permissions, places
 from territories.forms import FollowerForm, NewTerritory, ReasonForm, StepForm, TerritoryForm
-from territories.models import Participation, Prospect
+from territories.models import Prospect
 from territories.models.step import PROVEN
 from territories.services import participations, people, steps
 from territories.services import territories as territory_services
@@ -22,6 +24,7 @@ from territories.story import Story
 from territories.views.common import get_organised_participation, get_participation
 
 ENTRIES = 30
+SHOWN = 10
 SUGGESTED = {"regions": places.REGIONS, "departements": places.DEPARTEMENTS}
 
 
@@ -49,11 +52,35 @@ def detail(request, slug, pk):
     }
     if runs:
         context |= {
-            "duties": duties.of_circle(participation.circle).first(10),
+            "duties": [waiting(duty, user) for duty in duties.of_circle(participation.circle).first(SHOWN)],
             "entries": journal_of(participation),
             "prospects": Prospect.objects.filter(participation=participation).select_related("member"),
         }
     return render(request, "territories/detail.html", context)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open duty as this user sees it: to be settled by them, or to be asked for again."""
+
+    due: datetime.date | None
+    title: str
+    detail: str
+    url: str
+    button: str
+    remind_url: str
+
+
+def waiting(duty, user):
+    """A page of this floor opens to who runs the territory; another's own act is theirs alone."""
+    roles = roles_of(user)
+    is_mine = duty.member_id in roles.members or (
+        duty.member_id is None and roles.organises(duty.programme_id)
+    )
+    opens = is_mine or duty.kind.code.startswith("territories.")
+    asks_again = duty.member_id and not is_mine and roles.organises(duty.programme_id)
+    remind_url = reverse("reminders:remind", args=[duty.slug, duty.member_id]) if asks_again else ""
+    return Waiting(duty.due, duty.title, duty.detail, duty.url if opens else "", duty.button, remind_url)
 
 
 def readable_commitment(user, participation):
@@ -78,7 +105,9 @@ def _is_told_elsewhere(entry, named):
         return entry.subject in named
     if entry.verb == "step_announced":
         return True
-    return entry.verb == "step_made" and entry.data.get("code") in {"listed", *PROVEN}
+    if entry.verb != "step_made":
+        return False
+    return entry.data.get("implied") or entry.data.get("code") in {"listed", *PROVEN}
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,35 +223,3 @@ def step_undo(request, slug, pk, code):
     steps.undo_step(participation, code, by=request.user)
     messages.success(request, _("Étape annulée."))
     return redirect(*_address(participation))
-
-
-PAGES = {
-    "territoire": "territories:detail",
-    "engagement": "territories:commitment",
-    "inviter": "territories:invite_referent",
-    "delegues": "territories:delegates",
-}
-
-
-@require_safe
-def go(request, pk, page):
-    """From a duty to its page: who is asked to sign goes and signs, the others see where it stands."""
-    if page not in PAGES:
-        raise Http404
-    if page == "engagement" and asked_to_sign(request.user, pk):
-        return redirect("programmes:act", "sign_commitment", pk)
-    seen = Participation.objects.visible_to(request.user).select_related("programme")
-    participation = seen.filter(pk=pk).first()
-    if participation is None:
-        raise Http404 if not request.user.members.exists() else PermissionDenied
-    return redirect(PAGES[page], participation.programme.slug, pk)
-
-
-def asked_to_sign(user, pk):
-    """The signatory may have an account and no accepted role yet: signing is what accepts."""
-    return Participation.objects.filter(
-        pk=pk,
-        circle__roles__member__user=user,
-        circle__roles__kind="signatory",
-        circle__roles__state__in=["invited", "accepted"],
-    ).exists()
