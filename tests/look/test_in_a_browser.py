@@ -1,0 +1,132 @@
+"""The style page and the pages before sign-in, as a person meets them: seen, measured, at the keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STYLE, LOGIN = "/style/", "/comptes/login/"
+PAGES = [
+    STYLE,
+    LOGIN,
+    "/comptes/login/code/",
+    "/comptes/password/reset/",
+    "/accessibilite/",
+    "/mentions/",
+    "/nulle-part/",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_accessible_and_fits_on_each_screen(page, site, refusals, path):
+    for width in (320, 360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{site}{path}")
+        page.wait_for_load_state("networkidle")
+        assert beyond_the_edge(page) == 0, "the page must not scroll sideways"
+        assert refusals == []
+        if width > 320:
+            assert faults(page) == []
+            refusals.clear()  # axe itself injects styles that our policy refuses
+
+
+def test_targets_are_big_enough(page, site):
+    """WCAG 2.2, 2.5.8: 24 by 24 px, but for links within a sentence."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{site}{STYLE}")
+    small = page.evaluate(
+        """[...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select')]
+        .filter(e => e.checkVisibility() && !e.closest('p, .skip-link, .visually-hidden') && !e.closest('svg'))
+        .map(e => [e.outerHTML.slice(0, 150), e.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 20 || box.width < 20)
+        .map(([html, box]) => `${html} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+    )
+    assert small == []
+
+
+def test_skip_link_comes_first_and_leads_to_the_content(page, site):
+    page.goto(f"{site}{STYLE}")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Aller au contenu"
+
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "contenu"
+
+
+@pytest.mark.parametrize(("width", "open_first"), [(1280, False), (360, True)])
+def test_side_menu_is_there_or_behind_its_button(page, site, width, open_first):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site}{STYLE}")
+    link = page.get_by_role("navigation", name="Menu du programme").get_by_role("link", name="Territoires")
+    assert link.is_visible() is not open_first
+
+    if open_first:
+        page.locator("summary", has_text="Menu").click()
+
+    link.focus()
+    assert focused(page) == "Territoires"
+
+
+def test_a_confirmation_asks_then_leaves_when_told_no(page, site):
+    page.goto(f"{site}{STYLE}")
+    page.get_by_role("button", name="Retirer", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Retirer Karim Belaïd")
+    assert dialog.is_visible()
+    assert focused(page) == "Annuler"
+
+    page.keyboard.press("Enter")
+
+    assert not dialog.is_visible()
+    assert focused(page) == "Retirer"
+
+
+def test_every_focus_shows(page, site):
+    """A ring of 3 px on each thing that takes the focus, at the keyboard."""
+    page.goto(f"{site}{STYLE}")
+    rings = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        rings.append(
+            page.evaluate(
+                """(() => { const e = document.activeElement;
+                const ring = e.closest('.choice, .card--link') || e;
+                const style = getComputedStyle(ring);
+                return [e.outerHTML.slice(0, 80), style.outlineStyle, parseFloat(style.outlineWidth)] })()"""
+            )
+        )
+    assert [ring for ring in rings if ring[1] == "none" or ring[2] < 3] == []
+
+
+def test_without_javascript_nothing_is_lost(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}{STYLE}")
+
+    page.locator("summary", has_text="Menu").click()
+    assert page.get_by_role("link", name="Territoires", exact=True).is_visible()
+    page.locator("summary", has_text="Retirer").click()
+    assert page.get_by_role("button", name="Retirer", exact=True).is_visible()
+    context.close()
+
+
+def test_text_twice_as_big_still_fits(page, site):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}{STYLE}")
+    page.evaluate("document.documentElement.setAttribute('style', 'font-size: 200%')")
+    page.wait_for_timeout(200)
+
+    assert beyond_the_edge(page) == 0
+
+
+def beyond_the_edge(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def faults(page):
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.innerText").strip()
