@@ -268,6 +268,8 @@ function setGuard() {
 
 // A text that was closed in the meantime shows no field, but what this device still holds of it.
 async function showLeftover(element) {
+  if (element.dataset.shown) return;
+  element.dataset.shown = "yes";
   const drawer = new Drawer(element.dataset.user, element.dataset.textId);
   for (const key of await drawer.left()) {
     const latest = read(key).items.at(-1);

@@ -208,7 +208,9 @@ function start(form, field, engine) {
 const announce = (field) => field.dispatchEvent(new CustomEvent("essaim:editor-ready"));
 
 function write(field, editor) {
-  field.value = editor.isEmpty ? "" : editor.getHTML();
+  const { doc } = editor.state;
+  const nothing = doc.childCount === 1 && doc.firstChild.type.name === "paragraph" && !doc.firstChild.content.size;
+  field.value = nothing ? "" : editor.getHTML();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -230,7 +232,7 @@ function insertQuote(editor, html) {
   editor.commands.insertContentAt(free ? { from: $from.before(1), to: after } : after, html);
   const end = after + editor.state.doc.content.size - before;
   const next = editor.state.doc.nodeAt(end);
-  if (next?.type.name === "paragraph") editor.chain().setTextSelection(end + 1).focus().run();
+  if (next?.type.name === "paragraph" && !next.content.size) editor.chain().setTextSelection(end + 1).focus().run();
   else paragraphAt(editor, end);
 }
 

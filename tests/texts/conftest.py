@@ -1,6 +1,8 @@
 import os
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.db import connection, connections
@@ -37,3 +39,26 @@ def together(transactional_db, tmp_path):
 
     yield run
     settings["NAME"] = name
+
+
+@pytest.fixture
+def pages(settings):
+    """The pages of `tests/texts/urls.py`, beside those of the site."""
+    here = Path(__file__).parent / "templates"
+    settings.ROOT_URLCONF = "tests.texts.urls"
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], here]}]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Debian's Chromium, kept from talking to anybody."""
+    quiet = [
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    return {
+        "executable_path": shutil.which("chromium"),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-sync", *quiet],
+    }
