@@ -1,4 +1,4 @@
-from .document import Audience, Document, Version
+from .document import Audience, Document, Version, VersionIsImmutable
 from .rendition import Rendition
 
-__all__ = ["Audience", "Document", "Rendition", "Version"]
+__all__ = ["Audience", "Document", "Rendition", "Version", "VersionIsImmutable"]
