@@ -124,7 +124,7 @@ def announce(port):
 
     def told():
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/", timeout=1).close()  # nosec B310
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/", timeout=5).close()  # nosec B310
         except urllib.error.HTTPError:
             pass  # it answers, the other processes come
         except OSError:
