@@ -20,7 +20,8 @@ from foundation.mail.models import Message
 from tests.mail.factories import written
 from tests.mail.server import Server
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.db]
+pytestmark = [pytest.mark.django_db, pytest.mark.db]
+committed = pytest.mark.django_db(transaction=True)
 State, Fault = Message.State, Message.Fault
 
 
@@ -308,6 +309,7 @@ def test_of_two_workers_one_claims():
     assert sending.claim(message.pk) is None
 
 
+@committed
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's tests share one connection")
 def test_of_two_workers_at_once_one_claims():
     message, start, won = written(), threading.Barrier(8), []
@@ -326,6 +328,7 @@ def test_of_two_workers_at_once_one_claims():
     assert fresh(message).attempts == 1
 
 
+@committed
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's tests share one connection")
 def test_of_two_transactions_with_one_key_one_writes():
     start, found = threading.Barrier(6), []
@@ -372,6 +375,7 @@ def spy(monkeypatch):
     return put
 
 
+@committed
 def test_the_hand_over_is_outside_any_transaction_and_the_claim_is_committed(spy, run_jobs):
     watched = spy(Spy())
     written()
