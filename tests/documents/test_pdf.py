@@ -1,7 +1,5 @@
 """The PDF of the house: tagged, French, with its fonts, its footer and its page numbers."""
 
-import re
-import subprocess
 from collections import Counter
 
 import pikepdf
@@ -9,25 +7,10 @@ import pytest
 
 from foundation.documents import rendering
 from foundation.documents.sources import stylesheets_of
+from tests.documents.reading import fonts, foot, words
 from tests.documents.sample import FICHE, note
 from tests.files.factories import StoredFileFactory
 from tests.files.samples import picture
-
-
-def told_by(*command):
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def words(path, page=None, *options):
-    """What a reader gets: the text of the file, or of one page."""
-    pages = ["-f", str(page), "-l", str(page)] if page else []
-    return told_by("pdftotext", *pages, *options, path, "-")
-
-
-def fonts(path):
-    """Name, and whether it is embedded, subset, readable as text."""
-    lines = told_by("pdffonts", path).splitlines()[2:]
-    return {line.split()[0].partition("+")[2]: re.findall(r"\b(?:yes|no)\b", line) for line in lines}
 
 
 @pytest.fixture
@@ -105,8 +88,8 @@ def test_every_word_is_in_the_structure_or_an_artifact(fiche):
 
 def test_each_page_has_its_footer_and_its_number(fiche_pdf, fiche):
     for number in range(1, len(fiche.pages) + 1):
-        foot = words(fiche_pdf, number, "-layout").rstrip("\f\n").splitlines()[-1]
-        assert foot.split() == ["Fiche-reportage", "·", "Cœur", "de", "Charente", str(number)]
+        told = ["Fiche-reportage", "·", "Cœur", "de", "Charente", str(number)]
+        assert foot(fiche_pdf, number) == told
 
 
 def test_guillemets_stay_on_the_line_of_their_words(fiche_pdf):
