@@ -46,6 +46,13 @@ class ListForm(PlainForm, forms.Form):
 class TerritoryForm(PlainForm, forms.ModelForm):
     """What a territory is; the name of another one already there is accepted once confirmed."""
 
+    siren = forms.CharField(
+        label=_("Numéro SIREN"),
+        required=False,
+        max_length=20,
+        help_text=_("Neuf chiffres, si la structure en a un."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     confirmed = forms.BooleanField(
         label=_("C’est bien un autre territoire"), required=False, widget=forms.HiddenInput
     )
@@ -65,22 +72,19 @@ class TerritoryForm(PlainForm, forms.ModelForm):
         widgets = {
             "region": forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
             "departement": forms.TextInput(attrs={"list": "departements", "autocomplete": "off"}),
-            "siren": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
         error_messages = {
             "population": {"min_value": _("Une population ne peut pas être négative.")},
             "communes_count": {"min_value": _("Un nombre de communes ne peut pas être négatif.")},
         }
-        help_texts = {"siren": _("Neuf chiffres, si la structure en a un.")}
 
     def __init__(self, *args, programme, **kwargs):
         self.programme = programme
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "—"), *Territory.Kind.choices]
-        self.fields["siren"].max_length = None  # the model's sentence says more than « 9 caractères au plus »
 
     def clean_siren(self):
-        return self.cleaned_data["siren"].replace(" ", "").replace("\u00a0", "")
+        return "".join(self.cleaned_data["siren"].split())
 
     def clean(self):
         cleaned = super().clean()
@@ -218,6 +222,10 @@ class DelegateForm(PersonForm):
         self.fields["category"].choices = [*choices, ("", _("sans profil particulier"))]
         self.profile = profile
         self.fields["email"].help_text = _("Sans adresse, vous noterez vous-même sa réponse.")
+
+    def has_changed(self):
+        """A profile chosen for nobody names nobody."""
+        return bool(set(self.changed_data) - {"category"})
 
     @property
     def person(self):

@@ -37,10 +37,12 @@ def profiles_of(nomination):
 
 
 class Team:
-    """The delegates of one participation: two queries, whatever is asked of it."""
+    """The delegates of one participation, as they stand when it is made: two queries in all."""
 
     def __init__(self, participation):
         self.participation = participation
+        held = Role.objects.active().filter(circle=participation.circle_id, kind=Role.Kind.DELEGATE)
+        self.roles = list(held.select_related("member", "circle", "delegate").order_by("pk"))
 
     @cached_property
     def nomination(self):
@@ -51,12 +53,6 @@ class Team:
     @cached_property
     def profiles(self):
         return list(profiles_of(self.nomination))
-
-    @cached_property
-    def roles(self):
-        """Invited or accepted, in the order of naming."""
-        held = Role.objects.active().filter(circle=self.participation.circle_id, kind=Role.Kind.DELEGATE)
-        return list(held.select_related("member", "circle", "delegate").order_by("pk"))
 
     @property
     def named(self):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from programmes.contracts import searchable
-from programmes.models import Programme
+from programmes.models import Programme, Role
 from programmes.services import roles
 from territories.models import Commitment, Participation, Territory
 
@@ -78,8 +78,16 @@ def _close(participation, state, verb, *, by, reason):
     participation.state, participation.reason = state, reason.strip()[:400]
     participation.save(update_fields=["state", "reason"])
     journal.record(verb, participation, by=by, data={"reason": participation.reason})
+    _stop_invitations(participation, by)
     searchable.refresh(participation)
     return participation
+
+
+def _stop_invitations(participation, by):
+    """Nobody answers for a territory that is gone; the signatory's page still tells what was done."""
+    waiting = participation.circle.roles.pending().exclude(kind=Role.Kind.SIGNATORY)
+    for role in waiting:
+        roles.end_role(role, by=by, reason=str(_("le territoire ne participe pas")))
 
 
 @transaction.atomic
