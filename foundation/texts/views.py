@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from . import services
@@ -79,7 +80,8 @@ def _panel(saved):
 
 
 def _sides(saved):
-    return {"saved": saved, "rows": side_by_side(saved.mine, saved.theirs)}
+    today = saved.theirs_at and localdate(saved.theirs_at) == localdate()
+    return {"saved": saved, "rows": side_by_side(saved.mine, saved.theirs), "theirs_today": today}
 
 
 def _page(request, text, saved):

@@ -5,6 +5,7 @@ import time
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
@@ -540,3 +541,14 @@ def test_without_script_the_form_saves(browser, live_server, author, text, name)
     expect(page.get_by_text("Texte enregistré.")).to_be_visible()
     assert html_of(text) == "<p>Sans</p><p>script</p>"
     context.close()
+
+
+def test_axe_finds_nothing_to_say(open_text, text, context):
+    page, plain = open_text(), open_text("write_plain")
+    save_as_karim(text, "<p>Un</p><p>Deux</p><p>Trois de Karim</p>")
+    write_at_end(page, " d’Aline")
+    expect(page.locator("[data-conflict]")).to_be_visible(timeout=8000)
+
+    for seen in (page, plain):
+        found = Axe().run(seen).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
