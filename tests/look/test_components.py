@@ -72,10 +72,8 @@ def test_a_duty_shows_its_date_and_one_button_that_says_which():
 def test_relancer_is_a_post_with_its_token():
     html = render('{% duty_row duty remind_url="/relancer/" %}', duty=Duty(due=None))
 
-    assert (
-        '<form method="post" action="/relancer/"><input type="hidden" name="csrfmiddlewaretoken" value="jeton">'
-        in html
-    )
+    assert '<form method="post" action="/relancer/"><input type="hidden" name="csrf' in html
+    assert 'value="jeton"' in html
     assert "sans date" in html
 
 
@@ -150,8 +148,3 @@ def test_text_of_people_is_escaped_everywhere():
 
     assert bad not in html
     assert html.count("&lt;b&gt;x&lt;/b&gt;") >= 9
-
-
-def test_a_missing_partial_is_nothing_and_a_present_one_is_shown():
-    assert render('{% optional_include "nowhere/at/all.html" %}') == ""
-    assert "<svg" in render('{% optional_include "ui/logo.html" %}')

@@ -121,3 +121,30 @@ def inline(html):
     """What a strict policy refuses: styles, handlers, scripts without src that are not data."""
     scripts = re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", html)
     return re.findall(r"<[^>]+\sstyle=|<style|<[^>]+\son\w+=", html) + scripts
+
+
+def test_the_code_arrives_in_french_in_text_and_in_html(client, mailoutbox):
+    user = UserFactory()
+
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+
+    (mail,) = mailoutbox
+    code = mail.subject.split("\u00a0:")[0]
+    assert re.fullmatch(r"[A-Z0-9]{3,}-?[A-Z0-9]*", code)
+    assert code in mail.body
+    assert "Saisissez-le dans la page restée ouverte" in mail.body
+    ((html, kind),) = mail.alternatives
+    assert kind == "text/html"
+    assert code in html
+    confirm = text_of(client.get(reverse("account_confirm_login_code")))
+    assert "Saisir le code reçu" in confirm
+    assert code not in confirm
+
+
+def test_an_unknown_address_gets_the_same_page_and_a_kind_word(client, mailoutbox):
+    response = client.post(
+        reverse("account_request_login_code"), {"email": "inconnue@exemple.fr"}, follow=True
+    )
+
+    assert "Saisir le code reçu" in text_of(response)
+    assert "n’est invitée dans aucun programme" in mailoutbox[0].body

@@ -1,8 +1,6 @@
 """The components of the house: one tag for each look, so that no template copies a block."""
 
 from django import template
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -18,16 +16,6 @@ EXPORTS = {
     "zip": _("tout en ZIP"),
     "ics": _("agenda (ICS)"),
 }
-
-
-@register.simple_tag(takes_context=True)
-def optional_include(context, name):
-    """A partial that another app brings, nothing when it is not there."""
-    try:
-        found = get_template(name)
-    except TemplateDoesNotExist:
-        return ""
-    return found.template.render(context)
 
 
 @register.simple_tag
