@@ -1,0 +1,16 @@
+"""Whether a page keeps the numbers of `design.md` §5."""
+
+
+def verdict(by_size):
+    """« ok », or what is wrong with one page over all sizes."""
+    return ", ".join(_faults(by_size)) or "ok"
+
+
+def _faults(by_size):
+    most_ms, most_sql = by_size[0]["most_ms"], by_size[0]["most_sql"]
+    if most_ms and any(one["warm_ms"] > most_ms for one in by_size):
+        yield "slow"
+    if most_sql and any(one["sql"] > most_sql for one in by_size):
+        yield "too many statements"
+    if len({one["sql"] for one in by_size}) > 1:
+        yield "statements grow with the size"
