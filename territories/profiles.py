@@ -36,13 +36,17 @@ def profiles_of(nomination):
             yield Profile(slugify(one)[:40], str(one))
 
 
+def _delegates(participation):
+    held = Role.objects.active().filter(circle=participation.circle_id, kind=Role.Kind.DELEGATE)
+    return list(held.select_related("member", "circle", "delegate").order_by("pk"))
+
+
 class Team:
     """The delegates of one participation, as they stand when it is made: two queries in all."""
 
-    def __init__(self, participation):
+    def __init__(self, participation, roles=None):
         self.participation = participation
-        held = Role.objects.active().filter(circle=participation.circle_id, kind=Role.Kind.DELEGATE)
-        self.roles = list(held.select_related("member", "circle", "delegate").order_by("pk"))
+        self.roles = _delegates(participation) if roles is None else roles
 
     @cached_property
     def nomination(self):

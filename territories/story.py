@@ -30,7 +30,7 @@ class Story:
 
     def __init__(self, participation):
         self.participation = participation
-        self.team = Team(participation)
+        self.team = Team(participation, self.of_kind(Role.Kind.DELEGATE))
 
     @cached_property
     def people(self):

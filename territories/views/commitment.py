@@ -57,7 +57,7 @@ def go(request, pk):
     if asked_to_sign(request.user, pk):
         return redirect("programmes:act", services.SIGN, pk)
     seen = Participation.objects.visible_to(request.user).select_related("programme")
-    participation = get_object_or_404(seen.distinct(), pk=pk)
+    participation = get_object_or_404(seen, pk=pk)
     return redirect("territories:commitment", participation.programme.slug, pk)
 
 

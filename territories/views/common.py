@@ -13,7 +13,7 @@ def get_participation(request, slug, pk, *, allowed=None):
     programme = get_programme(request, slug)
     seen = Participation.objects.visible_to(request.user).filter(programme=programme)
     participation = get_object_or_404(
-        seen.select_related("territory", "circle", "commitment__document", "follower").distinct(), pk=pk
+        seen.select_related("territory", "circle", "commitment__document", "follower"), pk=pk
     )
     participation.programme = programme
     if allowed is not None and not allowed(request.user, participation):

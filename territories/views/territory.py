@@ -54,9 +54,16 @@ def detail(request, slug, pk):
         context |= {
             "duties": [waiting(duty, user) for duty in duties.of_circle(participation.circle).first(SHOWN)],
             "entries": journal_of(participation),
-            "prospects": Prospect.objects.filter(participation=participation).select_related("member"),
+            "prospects": _prospects(story),
         }
     return render(request, "territories/detail.html", context)
+
+
+def _prospects(story):
+    """Those thought of; nobody is, once both places are held."""
+    if story.referents and story.signatories:
+        return []
+    return Prospect.objects.filter(participation=story.participation).select_related("member")
 
 
 @dataclass(frozen=True)
