@@ -50,8 +50,10 @@ def notes_to_file():
         ),
         d_detail=Concat(
             F(f"{visit}__participation__territory__name"),
-            Case(When(**{f"{visit}__pair": None}, then=Value("")), default=Value(" · ")),
-            Case(When(**{f"{visit}__pair": None}, then=Value("")), default=F(f"{visit}__pair__name")),
+            Value(" · "),
+            F(f"{role}__member__first_name"),
+            Value(" "),
+            F(f"{role}__member__last_name"),
             output_field=TextField(),
         ),
     )

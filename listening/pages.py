@@ -31,7 +31,9 @@ class Slot:
         label, question = {
             "atmosphere": (
                 _("Ambiance"),
-                _("Pour vous deux seulement\u00a0: ni le responsable des notes, ni la fiche."),
+                _(
+                    "Pour l’équipe de l’écoute seulement, jamais pour la fiche."
+                ),
             ),
             "follow_up": (_("Suites"), _("À vérifier, à demander, qui d’autre rencontrer.")),
         }[name]

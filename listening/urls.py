@@ -6,6 +6,7 @@ app_name = "listening"
 
 of_programme = [
     path("", visits.visit_list, name="list"),
+    path("export/<slug:kind>/", visits.export_list, name="export"),
     path("nouvelle/", visits.plan, name="plan"),
     path("binomes/", pairs.pair_list, name="pairs"),
     path("binomes/<int:pk>/", pairs.pair, name="pair"),

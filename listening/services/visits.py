@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from listening.models import Visit
+from listening.wording import short_days_text
 from programmes.contracts import searchable
 from programmes.services.roles import add_circle
 from territories import services as territories
@@ -115,7 +116,9 @@ def _told(verb, visit, by, **more):
 def _announce(visit, by):
     """The hive and the page of the territory say what is known of the visit to come."""
     known = visit.starts_on and visit.state != Visit.State.CANCELLED
-    text = _t("visite\u00a0: %(days)s") % {"days": visit.when} if known else _t("visite à caler")
+    text = _t("visite à caler")
+    if known:
+        text = _t("visite %(days)s") % {"days": short_days_text(visit.starts_on, visit.ends_on)}
     territories.announce_step(
         visit.participation, "visited", by=by, text=text, at=visit.starts_on if known else None
     )

@@ -3,12 +3,13 @@
 from itertools import groupby
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from listening import permissions, services
@@ -16,11 +17,22 @@ from listening.forms import CancelForm, InterviewForm, VisitForm
 from listening.models import Visit
 from programmes.models import Role
 from programmes.views.common import get_organised, get_programme
+from territories import export
 from territories.models import Participation
 
-from .common import get_visit
+from .common import allowed_or_403, get_visit
 
 PER_PAGE = 50
+COLUMNS = (
+    gettext_lazy("Territoire"),
+    gettext_lazy("Premier jour"),
+    gettext_lazy("Dernier jour"),
+    gettext_lazy("Lieu"),
+    gettext_lazy("Binôme"),
+    gettext_lazy("Entretiens"),
+    gettext_lazy("Notes déposées"),
+    gettext_lazy("État"),
+)
 WITHOUT_VISIT_SHOWN = 8
 
 
@@ -28,8 +40,7 @@ WITHOUT_VISIT_SHOWN = 8
 def visit_list(request, slug):
     """Own visits first, the next one above all; every visit for those who organise."""
     programme = get_programme(request, slug)
-    if not permissions.can_see_visits(request.user, programme):
-        raise PermissionDenied
+    allowed_or_403(permissions.can_see_visits, request.user, programme)
     visits = Visit.objects.visible_to(request.user).in_programme(programme).with_counts().for_pages()
     page = Paginator(visits.mine_first(request.user), PER_PAGE).get_page(request.GET.get("page"))
     may_plan = permissions.can_plan_visits(request.user, programme)
@@ -54,6 +65,31 @@ def _without_visit(programme):
     taken = Visit.objects.alive().in_programme(programme).values("participation")
     waiting = Participation.objects.filter(programme=programme).asked().exclude(pk__in=taken)
     return waiting.select_related("territory").order_by("territory__sort_name")
+
+
+@require_safe
+def export_list(request, slug, kind):
+    """The list that one sees, whole, for a spreadsheet."""
+    programme = get_programme(request, slug)
+    allowed_or_403(permissions.can_see_visits, request.user, programme)
+    if kind not in (export.CSV, export.XLSX):
+        raise Http404
+    visits = Visit.objects.visible_to(request.user).in_programme(programme).with_counts().for_pages()
+    rows = [_row(visit) for visit in visits.upcoming_first()]
+    return export.respond(kind, COLUMNS, rows, name=f"ecoutes-{programme.slug}")
+
+
+def _row(one):
+    return [
+        one.territory.name,
+        one.starts_on,
+        one.ends_on,
+        one.place,
+        one.pair.name if one.pair else "",
+        one.interviews_count,
+        one.filed_count,
+        str(one.get_state_display()),
+    ]
 
 
 @require_safe

@@ -18,6 +18,12 @@ function show(code, { focus = false } = {}) {
   if (focus) sections.find((section) => !section.hidden).focus({ preventScroll: true });
 }
 
+// A note that is read opens on what it says; one that is written, on the first question.
+function firstToShow() {
+  const started = chips.find((chip) => !chip.querySelector("[data-chip-mark]").hidden);
+  return "noteRead" in note.dataset && started ? started.dataset.theme : sections[0].dataset.themeSection;
+}
+
 const codeInAddress = () => location.hash.replace(/^#theme-/, "");
 
 for (const chip of chips) {
@@ -32,7 +38,7 @@ window.addEventListener("hashchange", () => show(codeInAddress(), { focus: true 
 if (sections.length) {
   note.classList.add("note--one");
   const asked = sections.some((section) => section.dataset.themeSection === codeInAddress());
-  show(asked ? codeInAddress() : sections[0].dataset.themeSection);
+  show(asked ? codeInAddress() : firstToShow());
 }
 
 // What is selected ------------------------------------------------------------
@@ -147,8 +153,9 @@ function tell() {
   tellOffline();
 }
 
+// What the network did not take yet stands on this device: the editors say so one by one, here it is counted.
 function tellOffline() {
-  const waiting = window.essaimAutosave?.pending() || 0;
+  const waiting = note.querySelectorAll('[data-autosave-status][data-state="offline"]').length;
   const { none, one, many } = offline.dataset;
   offline.hidden = navigator.onLine;
   const text = waiting > 1 ? many.replace("{n}", waiting) : waiting ? one : none;

@@ -44,7 +44,8 @@ def test_each_expert_of_the_pair_owes_the_note_seven_days_after_the_visit(after)
     assert {duty.subject for duty in found} == {interview.note.pk}
     assert {duty.due for duty in found} == {datetime.date(2027, 3, 20)}
     assert found[0].title == "Déposer la note de l’entretien n°\u00a01"
-    assert found[0].detail == f"{visit.territory.name} · {visit.pair.name}"
+    names = {f"{visit.territory.name} · {member.full_name}" for member in visit.pair.members.all()}
+    assert {duty.detail for duty in found} == names
     assert found[0].circle_id == visit.circle_id
     assert found[0].kind.link is None  # a note always goes through sign-in
 

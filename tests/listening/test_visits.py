@@ -86,7 +86,7 @@ def test_the_dates_of_a_visit_are_announced_on_the_territory():
     visit = visit_in(whole_programme(), ends_on=FIRST_DAY + datetime.timedelta(days=1))
 
     step = visit.participation.steps.get(kind__code="visited")
-    assert (step.state, step.reason) == ("planned", "visite\u00a0: 12 – 13\u00a0mars\u00a02027")
+    assert (step.state, step.reason) == ("planned", "visite 12 – 13\u00a0mars")
 
 
 def test_confirming_wants_dates(programme):
@@ -308,6 +308,32 @@ def test_the_page_of_a_visit_costs_the_same_whatever_its_interviews(
         response = client.get(reverse("listening:visit", args=[visit.circle.programme.slug, visit.pk]))
 
     assert [len(interviews) for _day, interviews in response.context["days"]] == [number]
+
+
+@pytest.mark.parametrize(
+    ("who", "territories"),
+    [
+        ("organiser@programme", 2),
+        ("expert@team", 1),
+        ("referent@participation", 1),
+        ("delegate@participation", 403),
+    ],
+)
+def test_the_list_is_taken_away_as_one_sees_it(client, signed_in_as, visit, who, territories):
+    services.change_visit(visit, by=BY, pair=visit.pair, starts_on=FIRST_DAY, place="=1+1")
+    signed_in_as(who)
+    url = reverse("listening:export", args=[visit.circle.programme.slug, "csv"])
+
+    response = client.get(url)
+
+    if territories == 403:
+        assert response.status_code == 403
+        return
+    head, *lines = b"".join(response).decode().strip().splitlines()
+    assert len(lines) == territories
+    assert "Territoire;Premier jour" in head
+    assert any("'=1+1" in line and "2027-03-12" in line for line in lines)
+    assert client.get(url.replace("csv", "exe")).status_code == 404
 
 
 def test_pairs_hold_accepted_experts_only(client, as_role, programme):
