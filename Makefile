@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 WORKERS ?= 2
 export PORT
+# For every Python from Debian 12's 3.11.2 on, not only the one at hand: some packages are for early ones alone.
+LOCK := --quiet --universal --python-version 3.11.0 --generate-hashes --no-header
 
-.PHONY: help demo clean-demo test check journey journeys bench drills vendor format
+.PHONY: help demo clean-demo test check journey journeys bench drills vendor lock format
 
 help:
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +44,10 @@ drills: $(VENV)/installed-dev ## kill workers for minutes (DATABASE_URL and REDI
 
 vendor: ## refresh static/vendor from npm packages
 	$(PYTHON) scripts/vendor.py
+
+lock: ## write the locked requirements again after a change of pyproject.toml (needs uv)
+	uv pip compile pyproject.toml $(LOCK) -o requirements.txt
+	uv pip compile pyproject.toml --group dev $(LOCK) -o requirements-dev.txt
 
 format: $(VENV)/installed-dev ## let ruff write the code its way
 	$(BIN)/ruff check --fix .
