@@ -4,21 +4,19 @@ import re
 
 import nh3
 
-PROFILE = {
-    "tags": {
-        *("p", "br", "h3", "h4", "ul", "ol", "li", "blockquote", "cite"),
-        *("strong", "em", "u", "a"),
-        *("table", "thead", "tbody", "tr", "th", "td"),
-    },
-    "attributes": {
-        "a": {"href"},
-        "blockquote": {"data-excerpt"},
-        "ol": {"start"},
-        "th": {"colspan", "rowspan"},
-        "td": {"colspan", "rowspan"},
-    },
-    "url_schemes": {"http", "https", "mailto"},
+TAGS = {
+    *("p", "br", "h3", "h4", "ul", "ol", "li", "blockquote", "cite"),
+    *("strong", "em", "u", "a"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
 }
+ATTRIBUTES = {
+    "a": {"href"},
+    "blockquote": {"data-excerpt"},
+    "ol": {"start"},
+    "th": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+SCHEMES = {"http", "https", "mailto"}
 # Their content is thrown away too: read again by a browser it could become markup.
 POISON = {
     *(
@@ -52,7 +50,9 @@ def _kept_attribute(_tag, name, value):
 
 
 _cleaner = nh3.Cleaner(
-    **PROFILE,
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    url_schemes=SCHEMES,
     clean_content_tags=POISON,
     attribute_filter=_kept_attribute,
     url_relative="deny",
@@ -61,7 +61,7 @@ _cleaner = nh3.Cleaner(
 
 
 def clean_html(html):
-    """The same text with only what PROFILE allows; empty paragraphs alone are an empty text."""
+    """The same text with only what is listed above; empty paragraphs alone are an empty text."""
     cleaned = _settled(html.replace("\x00", "").encode("utf-8", "ignore").decode())
     return "" if NOTHING.fullmatch(cleaned) else cleaned
 

@@ -59,8 +59,8 @@ def save(text_id, html, *, base: int, operation: UUID, by) -> Saved:
         return Saved("refused", 0, "", mine=mine, message=_("Ce texte n’existe plus."))
     if done := Revision.objects.filter(operation=operation).first():
         return _repeated(text, done, mine)
-    if refusal := _refusal(text, html):
-        return _answer(*refusal, text, mine=mine)
+    if text.is_locked or len(html) > LONGEST:
+        return _refused(text, mine)
     if mine == text.html:
         return _answer("same", "", text, kept_as=text.revision)
     if base == text.revision:
@@ -106,15 +106,12 @@ def _held(text_id):
     return Text.objects.select_for_update().filter(pk=text_id).first()
 
 
-def _refusal(text, html):
-    """The state and the sentence of a refusal, if there is one."""
+def _refused(text, mine):
     if text.is_locked:
-        return "locked", _(
-            "Ce texte est fermé à l’écriture. Ce que vous avez écrit est gardé sur cet appareil."
-        )
-    if len(html) > LONGEST:
-        return "refused", _("Ce texte est trop long\u00a0: coupez-le en plusieurs parties.")
-    return None
+        message = _("Ce texte est fermé à l’écriture. Ce que vous avez écrit est gardé sur cet appareil.")
+        return _answer("locked", message, text, mine=mine)
+    message = _("Ce texte est trop long\u00a0: coupez-le en plusieurs parties.")
+    return _answer("refused", message, text, mine=mine)
 
 
 def _write(text, html, *, operation, by, merged=False):

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from foundation.texts.richtext import PROFILE
+from foundation.texts.richtext import ATTRIBUTES, TAGS
 
 HOSTILE = [
     '<img src="file:///etc/passwd">',
@@ -47,8 +47,8 @@ class _Reader(HTMLParser):
         self.harmless = True
 
     def handle_starttag(self, tag, attrs):
-        allowed = PROFILE["attributes"].get(tag, set())
-        self.harmless &= tag in PROFILE["tags"] and all(name in allowed for name, _ in attrs)
+        allowed = ATTRIBUTES.get(tag, set())
+        self.harmless &= tag in TAGS and all(name in allowed for name, _ in attrs)
         self.harmless &= all((value or "").startswith(SAFE_LINKS) for name, value in attrs if name == "href")
         excerpt = dict(attrs).get("data-excerpt", "1")
         self.harmless &= excerpt.replace("-", "").isalnum()

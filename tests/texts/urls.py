@@ -1,6 +1,7 @@
 """A page with one text of each kind, for tests alone: the pages that own texts come with their apps."""
 
 import time
+from threading import Lock
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -35,12 +36,14 @@ class Slowness:
 
 
 slowness = Slowness()
+# The test server's threads share one connection to the database in memory: their transactions would mingle.
+one_at_a_time = Lock()
 
 
 @require_POST
 @login_required
 def save(request, pk):
-    with slowness:
+    with slowness, one_at_a_time:
         return answer_save(request, get_object_or_404(Text, pk=pk))
 
 
