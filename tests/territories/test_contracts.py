@@ -177,7 +177,8 @@ def test_method_gives_its_steps_and_its_terms():
     steps = StepKind.objects.filter(programme=programme).values_list("order", "code", "tone")
     assert list(steps) == [
         (1, "listed", 1), (2, "solicited", 1), (3, "agreed", 1), (4, "committed", 2),
-        (5, "referent_named", 1), (6, "delegates_named", 1), (7, "visited", 3), (8, "reread", 4), (9, "published", 5),
+        (5, "referent_named", 1), (6, "delegates_named", 1), (7, "visited", 3),
+        (8, "reread", 4), (9, "published", 5),
     ]  # fmt: skip
     assert programme.commitment_terms.undertakings[0].startswith("désigner un référent")
 
