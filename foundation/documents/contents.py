@@ -66,7 +66,7 @@ class Contents:
         right = x + self.layout.width
         start = right - self.text.width(number, size)
         face = self.text if self.layout.columns > 1 else self.bold
-        title = face.fitted(entry["title"], size, start - x - 10)
+        title = face.fitted(entry["title"], size, start - x - 5)
         yield _show(face, size, INK, x, y, title)
         yield from self._leader(x + face.width(title, size) + 3, start - 3, y)
         yield _show(self.text, size, INK, start, y, number)
