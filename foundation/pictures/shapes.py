@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+PHASES = _("Les phases du programme")
 
 DONE, NOW, LATER, REFUSED = "done", "now", "later", "refused"
 STATE_WORDS = {DONE: _("fait"), NOW: _("en cours"), LATER: _("à venir"), REFUSED: _("refusé")}
@@ -14,11 +18,11 @@ STATE_WORDS = {DONE: _("fait"), NOW: _("en cours"), LATER: _("à venir"), REFUSE
 class Step:
     """One hexagon of a path: `{% step_list steps %}` down the page, `{% trail steps %}` along it."""
 
-    title: str
+    title: Words
     state: str = LATER
-    detail: str = ""
+    detail: Words = ""
     url: str = ""
-    button: str = ""
+    button: Words = ""
 
     @property
     def state_word(self):
@@ -29,12 +33,12 @@ class Step:
 class Span:
     """A phase on a frise. Without dates it is told below the picture; `dates` is its own wording of them."""
 
-    label: str
+    label: Words
     start: date | None = None
     end: date | None = None
     state: str = LATER
     url: str = ""
-    dates: str = ""
+    dates: Words = ""
 
     @property
     def state_word(self):
@@ -45,18 +49,18 @@ class Span:
 class Milestone:
     """A dated event on a frise: a copil, a workshop, a deadline."""
 
-    label: str
+    label: Words
     day: date | None = None
     late: bool = False
     url: str = ""
-    dates: str = ""
+    dates: Words = ""
 
 
 @dataclass(frozen=True)
 class Frise:
     spans: Sequence[Span] = ()
     milestones: Sequence[Milestone] = ()
-    title: str = _("Les phases du programme")
+    title: Words = PHASES
     today: date | None = None
 
 
@@ -64,9 +68,9 @@ class Frise:
 class Cell:
     """A territory in the hive: `level` 0 to 5 gives the colour, `state` says it in words."""
 
-    label: str
+    label: Words
     level: int = 0
-    state: str = ""
+    state: Words = ""
     url: str = ""
 
 
@@ -75,7 +79,7 @@ class Level:
     """What a colour of the hive means, and where its territories are listed."""
 
     number: int
-    label: str
+    label: Words
     url: str = ""
 
 
@@ -83,7 +87,7 @@ class Level:
 class Bar:
     """A line of a funnel. `of` is the full width; the greatest value of the rows when left out."""
 
-    label: str
+    label: Words
     value: int
     of: int | None = None
     url: str = ""

@@ -22,4 +22,4 @@ _WIDEST = 98
 
 
 def text_width(text, size):
-    return sum(_HUNDREDTHS.get(letter, _WIDEST) for letter in text) * size / 100
+    return sum(_HUNDREDTHS.get(letter, _WIDEST) for letter in str(text)) * size / 100
