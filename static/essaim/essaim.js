@@ -48,6 +48,8 @@ document.addEventListener("htmx:load", (event) => revealScriptedButtons(event.ta
 on("click", "[data-dismiss]", (button) => button.closest(".alert")?.remove());
 
 on("click", "[data-copy]", async (button) => {
+  // The clipboard is there on https and on localhost only: elsewhere the person copies by hand.
+  if (!navigator.clipboard) return toast(button.dataset.copy);
   await navigator.clipboard.writeText(button.dataset.copy);
   toast(button.dataset.copied || "Copié");
 });
