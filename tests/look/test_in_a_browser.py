@@ -1,7 +1,14 @@
 """The style page and the pages before sign-in, as a person meets them: seen, measured, at the keyboard."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.urls import reverse
+
+from foundation.people.demo_logins import DEMO_LOGINS, PASSWORD
+from tests.programmes.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,6 +35,32 @@ def test_page_is_accessible_and_fits_on_each_screen(page, site, refusals, path):
         if width > 320:
             assert faults(page) == []
             refusals.clear()  # axe itself injects styles that our policy refuses
+
+
+@pytest.mark.parametrize(
+    "name", ["account_email", "account_change_password", "mfa_index", "account_reauthenticate"]
+)
+def test_account_page_is_accessible(page, site, refusals, client, name):
+    signed_in(page, site, client, UserFactory(password=make_password("essaim-demo")))
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{site}{reverse(name)}")
+        assert beyond_the_edge(page) == 0
+        assert refusals == []
+        assert faults(page) == []
+        refusals.clear()
+
+
+def test_one_click_enters_the_demonstration(page, site):
+    login = DEMO_LOGINS[0]
+    user = UserFactory(email=login.email, password=make_password(PASSWORD))
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    page.goto(f"{site}{LOGIN}")
+
+    page.get_by_role("button", name=f"Entrer\u00a0: {login.role}").click()
+
+    page.locator(".topbar__user").wait_for()
+    assert page.url.rstrip("/") == site
 
 
 def test_targets_are_big_enough(page, site):
@@ -117,6 +150,12 @@ def test_text_twice_as_big_still_fits(page, site):
     page.wait_for_timeout(200)
 
     assert beyond_the_edge(page) == 0
+
+
+def signed_in(page, site, client, user):
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
 
 
 def beyond_the_edge(page):
