@@ -3,22 +3,15 @@
 import io
 
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 3_200
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 # What reading a hostile or broken picture may raise, as Pillow documents and does.
-UNREADABLE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    EOFError,
-    MemoryError,
-    Image.DecompressionBombError,
-)
+UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, EOFError, MemoryError)
+TOO_LARGE = _("Cette image a trop de points\u00a0: réduisez-la avant de l’envoyer.")
 
 
 class PictureRefused(Exception):
@@ -32,6 +25,8 @@ def made_anew(file, mime):
         with Image.open(file, formats=[form]) as picture:
             _check_pixels(picture)
             return _written(_plain(picture), form)
+    except Image.DecompressionBombError as error:
+        raise PictureRefused(TOO_LARGE) from error
     except UNREADABLE as error:
         raise PictureRefused(_("Cette image est abîmée ou illisible.")) from error
 
@@ -39,7 +34,7 @@ def made_anew(file, mime):
 def _check_pixels(picture):
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise PictureRefused(_("Cette image a trop de points\u00a0: réduisez-la avant de l’envoyer."))
+        raise PictureRefused(TOO_LARGE)
 
 
 def _plain(picture):

@@ -163,6 +163,7 @@ class Autosave {
     forget(key);
     const latest = this.items.at(-1);
     if (latest.mode === this.field.name) this.show(latest.body);
+    else this.freeze(true); // written in the other kind of editor: this one waits, and comes anew once it is saved
     this.announce(words.found);
     this.send();
   }

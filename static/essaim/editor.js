@@ -214,10 +214,10 @@ function write(field, editor) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// New content from outside: the cursor stays about where it was.
+// New content from outside: the cursor stays about where it was, and undoing does not take away what others wrote.
 function set(editor, value) {
   const { from } = editor.state.selection;
-  editor.commands.setContent(value, { emitUpdate: false });
+  editor.chain().setMeta("addToHistory", false).setContent(value, { emitUpdate: false }).run();
   editor.commands.setTextSelection(Math.min(from, editor.state.doc.content.size));
 }
 

@@ -58,6 +58,7 @@ def undone(act):
         pass
 
 
+@pytest.mark.db
 @pytest.mark.django_db(transaction=True)
 def test_a_file_goes_if_the_transaction_rolls_back():
     undone(lambda: services.keep(CONTENT, name="a.txt", kind="text/plain"))
@@ -65,6 +66,7 @@ def test_a_file_goes_if_the_transaction_rolls_back():
     assert (on_storage(), StoredFile.objects.count()) == ([], 0)
 
 
+@pytest.mark.db
 @pytest.mark.django_db(transaction=True)
 def test_a_file_kept_in_a_savepoint_that_rolls_back_goes_alone():
     with transaction.atomic():
@@ -74,6 +76,7 @@ def test_a_file_kept_in_a_savepoint_that_rolls_back_goes_alone():
     assert on_storage() == [kept.content.name]
 
 
+@pytest.mark.db
 @pytest.mark.django_db(transaction=True)
 def test_a_committed_file_stays_even_if_another_callback_fails():
     def fail():
@@ -90,6 +93,7 @@ def test_a_committed_file_stays_even_if_another_callback_fails():
     assert StoredFile.objects.get().open().read() == CONTENT
 
 
+@pytest.mark.db
 @pytest.mark.django_db(transaction=True)
 def test_a_row_that_cannot_be_written_leaves_no_bytes():
     with pytest.raises(IntegrityError):
@@ -98,6 +102,7 @@ def test_a_row_that_cannot_be_written_leaves_no_bytes():
     assert on_storage() == []
 
 
+@pytest.mark.db
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("committed", [True, False])
 def test_discarding_removes_the_bytes_only_once_committed(committed):

@@ -131,17 +131,23 @@ def test_a_large_picture_is_brought_to_a_useful_size():
 
 def huge_png(width, height):
     """A PNG that claims a size without carrying the pixels."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunk = (
-        struct.pack(">I", len(header)) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b""))
+        + chunk(b"IEND", b"")
     )
-    return b"\x89PNG\r\n\x1a\n" + chunk
 
 
 @pytest.mark.parametrize("side", [8_000, 60_000])
 def test_a_picture_that_would_swell_is_refused_before_it_is_read(side):
     assert side**2 > images.MOST_PIXELS
-    with pytest.raises(UploadRefused, match=r"trop de points|illisible"):
+    with pytest.raises(UploadRefused, match="trop de points"):
         accept(huge_png(side, side), "bombe.png")
 
 

@@ -277,6 +277,21 @@ def test_what_a_closed_page_left_joins_what_others_wrote(open_text, text, contex
     assert html_of(text) == "<p>UN</p><p>Deux</p><p>Trois bis</p>"
 
 
+def test_what_the_plain_area_left_is_not_lost_in_the_rich_editor(open_text, text, context):
+    page = open_text("write_plain")
+    context.set_offline(True)
+    write_at_end(page, " au téléphone")
+    wait_until(page, lambda: len(kept_in(page)) == 1)
+    page.close()
+    context.set_offline(False)
+
+    again = open_text("write")
+
+    expect(editor(again)).to_have_text("UnDeuxTrois au téléphone", timeout=8000)
+    write_at_end(again, " puis au bureau")
+    wait_until(again, lambda: html_of(text) == "<p>Un</p><p>Deux</p><p>Trois au téléphone puis au bureau</p>")
+
+
 def test_leaving_the_page_at_once_saves_and_any_later_page_forgets(open_text, text, live_server):
     page = open_text()
     write_at_end(page, " vite")
@@ -432,6 +447,21 @@ def test_typing_on_during_a_merge_takes_nothing_away(open_text, text, monkeypatc
 
     expect(editor(page)).to_have_text("UNDeuxTrois bis ter", timeout=8000)
     assert html_of(text) == "<p>UN</p><p>Deux</p><p>Trois bis ter</p>"
+
+
+def test_undoing_takes_away_nothing_that_others_wrote(open_text, text):
+    page = open_text()
+    save_as_karim(text, "<p>UN</p><p>Deux</p><p>Trois</p>")
+    write_at_end(page, " bis")
+    expect(editor(page)).to_have_text("UNDeuxTrois bis", timeout=8000)
+
+    editor(page).click()
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    write_at_end(page, " ter")
+
+    expect_saved(page)
+    assert html_of(text).startswith("<p>UN</p><p>Deux</p>")
 
 
 CHOICES = [

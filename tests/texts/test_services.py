@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 from foundation.people.models import User
 from foundation.texts import services
@@ -239,3 +240,24 @@ def test_a_locked_text_is_not_restored(text):
 
     with pytest.raises(TextLocked):
         services.restore(text, 1, by=None)
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        ({"number": 1}, "revision_number_unique_in_text"),
+        ({"number": 2, "html": "<p>a</p>", "folded": True}, "revision_folded_has_no_text"),
+    ],
+)
+def test_what_must_never_be_in_the_history(text, wrong, constraint):
+    with pytest.raises(IntegrityError, match=f"{constraint}|texts_revision.number"):
+        Revision.objects.create(text=text, **wrong)
+
+
+@pytest.mark.db
+def test_an_operation_is_written_once_whatever_the_text(text):
+    operation = TextFactory().revisions.get().operation
+
+    with pytest.raises(IntegrityError, match="operation"):
+        Revision.objects.create(text=text, number=2, operation=operation)
