@@ -165,7 +165,7 @@ class InterviewForm(PlainForm, forms.Form):
     def __init__(self, *args, visit, interview=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.visit = visit
-        self.fields["day"].initial = self.fields["day"].initial or visit.starts_on
+        self.initial.setdefault("day", visit.starts_on)
         if interview:
             del self.fields["kind"]
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,9 +30,7 @@ class Slot:
         label, question = {
             "atmosphere": (
                 _("Ambiance"),
-                _(
-                    "Pour l’équipe de l’écoute seulement, jamais pour la fiche."
-                ),
+                _("Pour l’équipe de l’écoute seulement, jamais pour la fiche."),
             ),
             "follow_up": (_("Suites"), _("À vérifier, à demander, qui d’autre rencontrer.")),
         }[name]
@@ -48,9 +45,9 @@ def unsaved(note, code):
 
 
 def place_in_visit(interview):
-    """« 2 sur 7 », among those of its kind that take place."""
-    kept = interview.visit.interviews.kept().filter(kind=interview.kind)
-    return kept.aggregate(rank=Count("pk", filter=Q(number__lte=interview.number)), total=Count("pk"))
+    """« 2 sur 7 »: its number, and how many of its kind there are."""
+    same = interview.visit.interviews.filter(kind=interview.kind)
+    return {"rank": interview.number, "total": same.count()}
 
 
 def slots_of(note):

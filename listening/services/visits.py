@@ -9,6 +9,7 @@ from programmes.contracts import searchable
 from programmes.services.roles import add_circle
 from territories import services as territories
 
+from .messages import tell_confirmed
 from .team import seat_team
 
 journal.tells(
@@ -64,11 +65,13 @@ def change_visit(visit, *, by, pair=None, starts_on=None, ends_on=None, place=""
 
 @transaction.atomic
 def confirm_visit(visit, *, by):
-    """The dates suit everybody."""
+    """The dates suit everybody: the team and the referent are told."""
     visit = _open(visit)
     if visit.starts_on is None:
         raise VisitUndated
-    return _told("visit_confirmed", _moved_to(visit, Visit.State.CONFIRMED), by)
+    _moved_to(visit, Visit.State.CONFIRMED)
+    tell_confirmed(visit)
+    return _told("visit_confirmed", visit, by)
 
 
 @transaction.atomic

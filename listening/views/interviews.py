@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,9 +22,15 @@ def add(request, slug, pk):
     if request.method == "POST" and form.is_valid():
         interview = services.add_interview(visit, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(interview)s ajouté au programme.") % {"interview": interview.name})
-        return redirect("listening:visit", slug, pk)
+        return redirect(_next_one(slug, interview))
     context = {"programme": visit.circle.programme, "visit": visit, "form": form}
     return render(request, "listening/interview_form.html", context)
+
+
+def _next_one(slug, interview):
+    """Back to the form, on the same day: interviews are booked one after the other."""
+    day = timezone.localtime(interview.at).date().isoformat() if interview.at else ""
+    return reverse("listening:visit", args=[slug, interview.visit_id]) + f"?jour={day}#ajouter"
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """The visits of a programme, and one visit."""
 
+import datetime
 from itertools import groupby
 
 from django.contrib import messages
@@ -158,11 +159,20 @@ def visit(request, slug, pk):
             "days": _by_day(one),
             "team": _team(one),
             "referents": _held(one.participation.circle, Role.Kind.REFERENT),
-            "form": InterviewForm(visit=one),
+            "form": InterviewForm(visit=one, initial=_same_day(request)),
+            "adding": "jour" in request.GET,
             "cancel_form": CancelForm(),
             **_rights(user, one),
         },
     )
+
+
+def _same_day(request):
+    """The day of the interview that was just booked, if there is one."""
+    try:
+        return {"day": datetime.date.fromisoformat(request.GET.get("jour", ""))}
+    except ValueError:
+        return {}
 
 
 def _rights(user, one):
@@ -199,7 +209,7 @@ def confirm(request, slug, pk):
         return redirect("listening:visit", slug, pk)
     get_visit(request, slug, pk, permissions.can_confirm_visit)
     services.confirm_visit(one, by=request.user)
-    messages.success(request, _("Dates confirmées."))
+    messages.success(request, _("Dates confirmées\u00a0: l’équipe et le référent en sont informés."))
     return redirect("listening:visit", slug, pk)
 
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from foundation.journal.models import Entry
+from foundation.mail.models import Message
 from listening import services
 from listening.models import Visit
 from programmes.models import Role
@@ -16,6 +17,7 @@ from tests.listening.factories import (
     expert_in,
     interview_in,
     pair_in,
+    person_in,
     visit_in,
 )
 from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory, UserFactory
@@ -385,3 +387,54 @@ def test_planning_from_a_duty_finds_the_programme_of_the_territory(client, as_ro
 
     assert response.redirect_chain[0][0].endswith(f"?territoire={participation.pk}")
     assert response.context["form"]["participation"].value() == str(participation.pk)
+
+
+def told_about(visit):
+    return {
+        message.to_name: message
+        for message in Message.objects.filter(key__startswith=f"visit_confirmed:{visit.pk}:")
+    }
+
+
+def test_confirmed_dates_are_told_once_to_the_team_and_the_referent(visit):
+    referent = RoleFactory(
+        member=MemberFactory(programme=visit.circle.programme),
+        circle=visit.participation.circle,
+        kind="referent",
+    )
+    person_in(interview_in(visit), name="Odile Sentinelle")
+
+    services.confirm_visit(visit, by=BY)
+
+    told = told_about(visit)
+    names = [member.full_name for member in visit.pair.members.all()]
+    assert set(told) == {*names, referent.member.full_name}
+    assert all(f"{visit.territory.name}, 12\u00a0mars\u00a02027" in one.subject for one in told.values())
+    assert "inscrire les entretiens" in told[referent.member.full_name].text
+    assert all(f"/ecoutes/{visit.pk}/" in one.text and "Sentinelle" not in one.text for one in told.values())
+
+
+def test_other_dates_confirmed_are_told_again(visit):
+    services.confirm_visit(visit, by=BY)
+    services.change_visit(visit, by=BY, pair=visit.pair)
+    later = FIRST_DAY + datetime.timedelta(days=7)
+    services.change_visit(visit, by=BY, pair=visit.pair, starts_on=later)
+
+    services.confirm_visit(visit, by=BY)
+
+    assert Message.objects.filter(key__startswith=f"visit_confirmed:{visit.pk}:").count() == 4
+
+
+def test_interviews_are_booked_one_after_the_other_on_the_same_day(client, expert, visit):
+    client.force_login(expert)
+    slug = visit.circle.programme.slug
+
+    response = client.post(
+        reverse("listening:interview_add", args=[slug, visit.pk]),
+        {"kind": "individual", "title": "Maire", "day": "2027-03-13", "hour": "09:00"},
+        follow=True,
+    )
+
+    assert response.redirect_chain[0][0].endswith("?jour=2027-03-13#ajouter")
+    assert response.context["form"]["day"].value() == FIRST_DAY + datetime.timedelta(days=1)
+    assert client.get(f"/p/{slug}/ecoutes/{visit.pk}/?jour=2027-13-45").status_code == 200
