@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from foundation.documents.contents import Layout
 from foundation.documents.fingerprint import fingerprint_of
+from foundation.documents.kinds import is_known
 from foundation.documents.rendering import LANGUAGE, draw, html_of
 from foundation.documents.sources import HOUSE_STYLE, stylesheets_of
 from foundation.documents.templatetags.pdf import french
@@ -79,6 +80,8 @@ def can_stay_accessible(versions):
 
 def _drawn_the_same(rendition):
     """The templates of today would give the file that was published."""
+    if not is_known(rendition.kind):
+        return False
     today = fingerprint_of(rendition.kind, rendition.data, rendition.media, rendition.language)
     return today == rendition.fingerprint
 
@@ -95,6 +98,7 @@ def compile_html(versions, *, cover, out_path, subtitles=None, progress=no_progr
         media=media,
         unnumbered=1,
         timeout=600,
+        watch=lambda: progress(0, len(parts), _("Mise en page")),
     )
     progress(len(parts), len(parts), _("Terminé"))
     return drawn["pages"]

@@ -15,7 +15,7 @@ class DocumentKind:
     stylesheets: tuple = ()
 
 
-_kinds = {}
+_kinds: dict[str, DocumentKind] = {}
 
 
 def document_kind(code, *, template, title, stylesheets=()):
@@ -24,6 +24,11 @@ def document_kind(code, *, template, title, stylesheets=()):
     if _kinds.setdefault(code, kind) != kind:
         raise ImproperlyConfigured(f"Document kind {code} is declared twice.")
     return kind
+
+
+def is_known(code):
+    """A version may outlive its kind."""
+    return code in _kinds
 
 
 def kind_of(code):

@@ -1,6 +1,7 @@
 """From plain data to a file: the template here, the drawing in the child process."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from foundation.jobs import pool
 
 LANGUAGE = "fr"
 TIMEOUT = 120
+WATCH_EVERY = 5
 PDF = "application/pdf"
 logger = logging.getLogger(__name__)
 
@@ -41,8 +43,11 @@ def build(rendition, folder):
     return lambda: _keep(rendition, drawn)
 
 
-def draw(html, path, *, stylesheets, media=None, unnumbered=0, timeout=TIMEOUT):
-    """Have the child process draw this HTML; the answer says the path and the number of pages."""
+def draw(html, path, *, stylesheets, media=None, unnumbered=0, timeout=TIMEOUT, watch=None):
+    """Have the child process draw this HTML; the answer says the path and the number of pages.
+
+    `watch` is called every few seconds meanwhile; what it raises ends the wait.
+    """
     with ExitStack() as open_files:
         payload = {
             "html": html,
@@ -52,10 +57,25 @@ def draw(html, path, *, stylesheets, media=None, unnumbered=0, timeout=TIMEOUT):
             "media": {name: _lent(open_files, each) for name, each in (media or {}).items()},
             "unnumbered": unnumbered,
         }
-        drawn = pool.render_in_child("foundation.documents.render:render", payload, timeout=timeout)
+        drawn = _watched(watch, payload, timeout) if watch else _drawn(payload, timeout)
     if drawn["refused"]:
         logger.warning("document asked for what it may not fetch", extra={"refused": drawn["refused"][:5]})
     return drawn
+
+
+def _drawn(payload, timeout):
+    return pool.render_in_child("foundation.documents.render:render", payload, timeout=timeout)
+
+
+def _watched(watch, payload, timeout):
+    thread = ThreadPoolExecutor(1)
+    try:
+        drawing = thread.submit(_drawn, payload, timeout)
+        while not wait([drawing], timeout=WATCH_EVERY).done:
+            watch()
+        return drawing.result()
+    finally:
+        thread.shutdown(wait=False)
 
 
 def _lent(open_files, listed):

@@ -6,9 +6,10 @@ import pikepdf
 import pytest
 
 from foundation.documents import compile as compiling
+from foundation.documents import rendering
 from foundation.documents import services as documents
 from foundation.documents.compile import Cover, Part, compile_parts, compile_versions
-from foundation.documents.models import Version
+from foundation.documents.models import Rendition, Version
 from tests.documents.reading import bookmarks, fonts, foot, links, words
 from tests.documents.sample import note
 from tests.files.factories import StoredFileFactory
@@ -34,15 +35,23 @@ def published(data, **options):
     return documents.publish(document, rendition, title=data["title"], audience=["public"], by=None)
 
 
+_compiled = {}
+
+
 @pytest.fixture(params=["tagged", "merged"])
-def compiled(request, versions, tmp_path, monkeypatch):
-    """The same three documents compiled both ways."""
-    monkeypatch.setattr(compiling, "ACCESSIBLE_PAGES", 300 if request.param == "tagged" else 0)
-    monkeypatch.setattr(compiling, "BLOCK", 2)  # three parts make two blocks
-    subtitles = {versions[1].pk: "Lot · 3 pages"}
-    compiled = compile_versions(versions, cover=COVER, folder=tmp_path, subtitles=subtitles)
-    assert compiled.tagged is (request.param == "tagged")
-    return compiled
+def compiled(request, tmp_path_factory):
+    """The same three documents compiled both ways, once for all the tests that only read the file."""
+    way = request.param
+    if way not in _compiled:
+        versions = request.getfixturevalue("versions")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(compiling, "ACCESSIBLE_PAGES", 300 if way == "tagged" else 0)
+            patch.setattr(compiling, "BLOCK", 2)  # three parts make two blocks
+            subtitles = {versions[1].pk: "Lot · 3 pages"}
+            folder = tmp_path_factory.mktemp(way)
+            _compiled[way] = compile_versions(versions, cover=COVER, folder=folder, subtitles=subtitles)
+    assert _compiled[way].tagged is (way == "tagged")
+    return _compiled[way]
 
 
 def test_all_the_pages_are_there_in_order(compiled):
@@ -135,16 +144,13 @@ def test_two_parts_show_each_its_own_picture(tmp_path):
     assert {size for size in shown if size} == set(sizes)
 
 
-def test_a_part_that_would_be_drawn_otherwise_today_is_joined_as_it_was_published(
-    versions, tmp_path, settings, monkeypatch
-):
-    old = versions[1].rendition
-    type(old).objects.filter(pk=old.pk).update(fingerprint="of another template")
+@pytest.mark.parametrize("change", [{"fingerprint": "of another template"}, {"kind": "sample.gone"}])
+def test_a_part_that_would_be_drawn_otherwise_today_is_joined_as_it_was_published(versions, tmp_path, change):
+    Rendition.objects.filter(pk=versions[1].rendition_id).update(**change)
 
     compiled = compile_versions(Version.objects.order_by("pk"), cover=COVER, folder=tmp_path)
 
-    assert not compiled.tagged
-    assert compiled.pages == 8
+    assert (compiled.tagged, compiled.pages) == (False, 8)
 
 
 @pytest.fixture
@@ -215,6 +221,20 @@ def test_progress_is_told_block_by_block_and_can_stop_the_work(leaf, monkeypatch
         )
     assert told == [(0, 9), (2, 9), (4, 9)]
     assert not leaf.with_name("out.pdf").exists()
+
+
+def test_a_long_layout_gives_signs_of_life_and_can_be_stopped(versions, tmp_path, monkeypatch):
+    monkeypatch.setattr(rendering, "WATCH_EVERY", 0.01)
+    told = []
+
+    def progress(done, of=None, message=""):
+        told.append((done, of))
+        if len(told) == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compile_versions(versions, cover=COVER, folder=tmp_path, progress=progress)
+    assert told == [(0, 3)] * 5
 
 
 def test_what_is_published_elsewhere_than_on_a_disk_is_joined_too(versions, tmp_path, monkeypatch, settings):
