@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Programme, Role
@@ -17,10 +17,10 @@ ORGANISER, TEAM = (Kind.ORGANISER,), (Kind.ORGANISER, Kind.EXPERT, Kind.RESEARCH
 class Entry:
     """A page of the menu; `kinds` are the roles that have something to do there, None for everybody."""
 
-    label: str
+    label: str | Promise
     name: str
     kinds: tuple | None = None
-    section: str = ""
+    section: str | Promise = ""
 
 
 ENTRIES = (

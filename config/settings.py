@@ -147,7 +147,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("ESSAIM_STATIC", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Compressing takes twenty seconds and serves slow lines, not a demonstration on this machine.
     "staticfiles": {

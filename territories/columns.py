@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from territories.progress import delegates_text
@@ -14,7 +15,7 @@ class Column:
     """`order` is what the rows are sorted by; `value(row, progress)` what a cell of an export holds."""
 
     name: str
-    label: str
+    label: str | Promise
     value: Callable
     order: tuple = ()
 

@@ -1,6 +1,6 @@
 from functools import partial
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Role
@@ -48,7 +48,7 @@ of_territory = [
     path("engagement/transmettre/", commitment.commitment_pass_on, name="commitment_pass_on"),
     path("engagement/texte/", commitment.commitment_terms, name="commitment_terms"),
 ]
-of_programme = [
+of_programme: list[URLPattern | URLResolver] = [
     path("", lists.territories, name="list"),
     path("export/<slug:kind>/", lists.export_list, name="export"),
     path("nouveau/", territory.add, name="add"),

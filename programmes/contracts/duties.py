@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from programmes.models import Deadline, Extension, Programme
 from programmes.roles import roles_of
@@ -53,10 +54,10 @@ class DutyKind:
     """
 
     code: str
-    title: str
+    title: str | Promise
     open: Callable
     page: Callable[["Duty"], str]
-    button: str
+    button: str | Promise
     owed_by: tuple | None = ANYBODY
     link: LinkAct | None = None
 

@@ -7,6 +7,8 @@ what is found, in their transaction.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from foundation.search import services as search
 
 
@@ -20,7 +22,7 @@ class Searchable:
 
     model: type
     entry: Callable
-    heading: str = ""
+    heading: str | Promise = ""
     rows: Callable | None = None
 
     @property
