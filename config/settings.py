@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "territories",
     "listening",
     "reports",
+    "demonstration",
 ]
 
 MIDDLEWARE = [

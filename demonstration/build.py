@@ -1,0 +1,80 @@
+"""The whole demonstration, in one transaction: it is there, or it is not."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from copils import services as copils
+from foundation.mail import services as mail
+from foundation.mail.models import Message
+from foundation.people.demo_logins import DEMO_LOGINS
+from foundation.people.models import User
+from programmes.services import members, roles
+from reminders import services as reminders
+
+from . import clock, post
+from .dates import Dates
+from .fiche import FicheStory
+from .people import People
+from .petite_ville import SmallStory
+from .programme import ProgrammeStory
+from .reading import read, read_all
+from .story import Story, Teller
+from .territory import TerritoryStory
+from .visit import VisitStory
+
+
+def is_built():
+    return User.objects.filter(email=DEMO_LOGINS[0].email).exists()
+
+
+@transaction.atomic
+def build(now=None):
+    """Tell every thread, play them all; returns the programme."""
+    dates = Dates(now)
+    story, people, data = Story(dates), People(read("people"), dates), read("programme")
+    people.create_accounts()
+    programme = ProgrammeStory(story, people, data)
+    programme.tell()
+    SmallStory(story, people, read("petite-ville")).tell()
+    for name, one in read_all("territories").items():
+        _tell_territory(story, programme, name, one)
+    _tell_reminders(story, data["reminders"])
+    story.play()
+    post.deliver(Message.objects, refused=data["letters"]["refused"])
+    with clock.at(dates.now):
+        _letters_to_come(programme, data["letters"])
+    return programme.programme
+
+
+def _tell_territory(story, programme, name, data):
+    territory = TerritoryStory(story, programme, name, data)
+    territory.tell()
+    if "visit" in data:
+        visit = VisitStory(story, territory, name, data["visit"], read(f"notes/{name}")["interviews"])
+        visit.tell()
+        if "fiche" in data:
+            FicheStory(story, visit, name, {**read(f"fiches/{name}"), "dates": data["fiche"]}).tell()
+
+
+def _tell_reminders(story, days):
+    teller = Teller(story, "rappels")
+    for day in days:
+        teller.tell(day, _remind, hour="8h30")
+
+
+def _remind():
+    reminders.run(now=timezone.now())
+
+
+def _letters_to_come(programme, letters):
+    """One that leaves in some days, one that the organiser keeps for now."""
+    dates, planned = programme.dates, letters["planned"]
+    for one in (planned, letters["held"]):
+        copils.invite_to_body(
+            programme.body(one["body"]), by=programme.organiser, **programme.people.identity(one)
+        )
+    leaves = dates.hour(dates.next_working(planned["days"]), planned["hour"])
+    waiting = Message.objects.filter(to_address=planned["email"])
+    waiting.update(state=Message.State.PLANNED, planned_for=leaves)
+    mail.hold(Message.objects.get(to_address=letters["held"]["email"]), by=programme.organiser)
+    post.forget_jobs(Message.objects.filter(to_address__in=[planned["email"], letters["held"]["email"]]))
