@@ -1,6 +1,6 @@
 """How far the territories have come, told once for the list, the hive, the funnel and the page of each."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,39 +13,39 @@ from territories.models.step import DELEGATES_NAMED
 State = Participation.State
 
 
+TOLD = ("pk", "state", "reached", "tone", "announced", "delegates_named", "delegates_wanted")
+
+
 class Progress:
-    """The steps of a programme, read once, and what each participation says of itself beside them."""
+    """The steps of a programme, read once, and what each participation says of itself beside them.
+
+    A row is a participation annotated by `with_progress`, or a light tuple with the same names.
+    """
 
     def __init__(self, programme):
         self.programme = programme
         self.kinds = list(programme.step_kinds.all())
         self.by_order = {kind.order: kind for kind in self.kinds}
+        self.naming = next((kind.order for kind in self.kinds if kind.code == DELEGATES_NAMED), 0)
 
-    def kind_of(self, participation):
-        return self.by_order.get(participation.reached)
-
-    def level(self, participation):
+    def level(self, row):
         """The colour of the hive, 0 for those who declined or left."""
-        return participation.tone if participation.is_open else 0
+        return 0 if row.state in Participation.CLOSED else row.tone
 
-    def text(self, participation):
+    def text(self, row):
         """« engagement signé », « 2 délégués sur 3 », « visite les 12 et 13 mars », « refus »."""
-        if not participation.is_open:
-            return participation.get_state_display()
-        if participation.announced:
-            return participation.announced
-        if self._is_naming(participation):
-            return delegates_text(participation.delegates_named, participation.delegates_wanted)
-        kind = self.kind_of(participation)
-        return in_a_sentence(kind.label) if kind else participation.get_state_display()
+        if row.state not in Participation.CLOSED:
+            if row.announced:
+                return row.announced
+            if self._is_naming(row):
+                return delegates_text(row.delegates_named, row.delegates_wanted)
+            if kind := self.by_order.get(row.reached):
+                return in_a_sentence(kind.label)
+        return str(State(row.state).label)
 
-    def _is_naming(self, participation):
+    def _is_naming(self, row):
         """Some delegates are named, not all, and nothing further has happened."""
-        last = next((kind.order for kind in self.kinds if kind.code == DELEGATES_NAMED), 0)
-        return (
-            participation.reached < last
-            and 0 < participation.delegates_named < participation.delegates_wanted
-        )
+        return row.reached < self.naming and 0 < row.delegates_named < row.delegates_wanted
 
     @property
     def levels(self):
@@ -56,12 +56,11 @@ class Progress:
         return [Level(tone, label) for tone, label in sorted(first.items())]
 
     def cells(self, participations):
-        slug = self.programme.slug
+        """Light rows, and one address for all: two thousand cells take a tenth of a second."""
+        address = reverse("territories:list", args=[self.programme.slug])
+        rows = participations.values_list(*TOLD, "territory__name", named=True)
         return [
-            Cell(
-                one.name, self.level(one), self.text(one), reverse("territories:detail", args=[slug, one.pk])
-            )
-            for one in participations
+            Cell(row.territory__name, self.level(row), self.text(row), f"{address}{row.pk}/") for row in rows
         ]
 
 
@@ -109,7 +108,3 @@ def losses(programme):
 def with_progress(participations):
     """What `Progress` needs, annotated."""
     return participations.select_related("territory").with_team().with_progress()
-
-
-def furthest_first(participations):
-    return participations.order_by(F("reached").desc(), "territory__sort_name")
