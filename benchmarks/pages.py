@@ -44,6 +44,6 @@ _ALL = [
     Page("outbox", named("reminders:outbox", SLUG)),
     Page("search", named("search:results", query="?q=transition+énergétique")),
     Page("search, one kind", named("search:results", query="?q=associations&genre=citation&page=3")),
-    Page("suggestions", named("search:results", query="?q=saint"), headers=HTMX),
+    Page("suggestions", named("search:results", query="?q=vil"), headers=HTMX),
 ]
 PAGES = {page.name: page for page in _ALL}

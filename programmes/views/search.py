@@ -14,29 +14,39 @@ SUGGESTED, PER_KIND, PER_PAGE = 8, 5, 25
 @require_safe
 def results(request):
     """The best of each kind or, with `genre`, all the pages of one."""
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").strip()  # « val » and « val  » suggest the same while one types
     keys = roles_of(request.user).keys
     if request.htmx:
         return _suggestions(request, query, keys)
-    facets = search.facets(query, keys)
-    kind = next((one.kind for one in facets if one.kind == request.GET.get("genre")), None)
-    context = {
-        "query": query,
-        "kind": kind,
-        "kinds": [(one, heading_of(one)) for one in facets],
-        "count": sum(one.count for one in facets),
+    context = _of_one_kind(request, query, keys) or _of_all_kinds(query, keys)
+    return render(request, "search/results.html", {"query": query, **context})
+
+
+def _of_all_kinds(query, keys):
+    groups = search.find_by_kind(query, keys, per_kind=PER_KIND)
+    return {"groups": [(one, heading_of(one)) for one in groups], **_kinds(groups)}
+
+
+def _of_one_kind(request, query, keys):
+    """None when nothing of that kind is found: all kinds are shown then."""
+    wanted = request.GET.get("genre")
+    facets = search.facets(query, keys) if wanted else []
+    number = next((one.count for one in facets if one.kind == wanted), 0)
+    if not number:
+        return None
+    found = Paginator(_HitsOfKind(query, keys, wanted, number), PER_PAGE)
+    return {"kind": wanted, "page": found.get_page(request.GET.get("page")), **_kinds(facets)}
+
+
+def _kinds(found):
+    """The tabs, in one order whatever is shown below them."""
+    return {
+        "kinds": [(one, heading_of(one)) for one in sorted(found, key=lambda one: one.kind)],
+        "count": sum(one.count for one in found),
     }
-    if kind:
-        found = Paginator(_HitsOfKind(query, keys, kind, facets), PER_PAGE)
-        context["page"] = found.get_page(request.GET.get("page"))
-    elif facets:
-        groups = search.find_by_kind(query, keys, per_kind=PER_KIND)
-        context["groups"] = [(group, heading_of(group)) for group in groups]
-    return render(request, "search/results.html", context)
 
 
 def _suggestions(request, query, keys):
-    # While somebody types, a space ends a word but not the list: « val » and « val  » suggest the same.
     hits = search.find(query, keys, limit=SUGGESTED)
     context = {"query": query, "hits": [(hit, heading_of(hit)) for hit in hits], "most": SUGGESTED}
     return render(request, "search/partials/suggestions.html", context)
@@ -45,9 +55,8 @@ def _suggestions(request, query, keys):
 class _HitsOfKind:
     """What a Paginator needs of a list: a count, already known, and slices."""
 
-    def __init__(self, query, keys, kind, facets):
-        self.query, self.keys, self.kind = query, keys, kind
-        self.number = sum(one.count for one in facets if one.kind == kind)
+    def __init__(self, query, keys, kind, number):
+        self.query, self.keys, self.kind, self.number = query, keys, kind, number
 
     def count(self):
         return self.number
