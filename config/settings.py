@@ -271,6 +271,7 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 ESSAIM_TICK = env.float("ESSAIM_TICK", default=30)
 ESSAIM_LEASE = env.float("ESSAIM_LEASE", default=0)  # seconds, for every kind: drills and tests shorten it
 ESSAIM_RING_AGAIN = env.float("ESSAIM_RING_AGAIN", default=60)
+ESSAIM_REMINDER_HOURS = env("ESSAIM_REMINDER_HOURS", default="7-20")  # when people read their mail
 # Of the four threads of the embedded worker, one at least stays free for what somebody waits for.
 ESSAIM_SLOTS = {} if REDIS_URL else {"documents": 1, "messages": 1, "imports": 1}
 ESSAIM_SCRATCH = VAR_DIR / "scratch"

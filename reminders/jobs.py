@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from foundation.jobs.kinds import job, periodic
 from reminders import services
-
-HOURS = range(7, 20)
 
 periodic("reminders.run", every=timedelta(minutes=5))
 
@@ -15,5 +14,6 @@ periodic("reminders.run", every=timedelta(minutes=5))
 @job("reminders.run", queue="messages", lease=timedelta(minutes=5))
 def run(job):
     """Remind, in the hours when people read their mail (Europe/Paris)."""
-    if timezone.localtime().hour in HOURS:
+    first, last = map(int, settings.ESSAIM_REMINDER_HOURS.split("-"))
+    if first <= timezone.localtime().hour < last:
         services.run(progress=job.progress)
