@@ -28,6 +28,9 @@ class ExcerptQuerySet(models.QuerySet):
         """The passages of a territory, each with its theme and what its attribution needs."""
         return self.filter(note__interview__visit__participation=participation).with_source()
 
+    def in_programme(self, programme):
+        return self.filter(note__interview__visit__circle__programme=programme)
+
     def quotable(self):
         return self.exclude(quotation__in=Excerpt.SILENT)
 

@@ -1,7 +1,6 @@
 """Words kept exactly: marked in a note, read across the programme without a name."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,15 +53,13 @@ def _at_theme(slug, note, code):
 
 
 def _get_excerpt(request, slug, pk):
+    """A passage that this person may see; the others do not exist for them."""
     programme = get_programme(request, slug)
-    excerpts = Excerpt.objects.filter(note__interview__visit__circle__programme=programme).with_source()
-    around = excerpts.select_related(
+    seen = Excerpt.objects.visible_to(request.user).in_programme(programme)
+    around = seen.with_source().select_related(
         "note__interview__visit__circle__programme", "note__interview__visit__participation__territory"
     )
-    excerpt = get_object_or_404(around, pk=pk)
-    if not Excerpt.objects.visible_to(request.user).filter(pk=pk).exists():
-        raise PermissionDenied
-    return excerpt
+    return get_object_or_404(around, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,9 +103,7 @@ def excerpt_list(request, slug):
     programme = get_programme(request, slug)
     allowed_or_403(permissions.can_read_passages, request.user, programme)
     form = PassageFilter(request.GET or None, programme=programme)
-    found = Excerpt.objects.visible_to(request.user).filter(
-        note__interview__visit__circle__programme=programme
-    )
+    found = Excerpt.objects.visible_to(request.user).in_programme(programme)
     if form.is_valid() and form.cleaned_data["theme"]:
         found = found.filter(theme=form.cleaned_data["theme"])
     rows = found.with_source().select_related("note__interview__visit__participation__territory")

@@ -15,14 +15,16 @@ from listening.models import Note, Theme
 from listening.pages import Slot, place_in_visit, slots_of
 from listening.services.notes import SIDES
 from programmes.contracts import searchable
+from programmes.roles import roles_of
 
 from .common import get_note
 
 
 @require_safe
 def go_note(request, note):
-    """From a duty, which knows the note alone."""
-    found = Note.objects.visible_to(request.user).select_related("interview__visit__circle__programme")
+    """From a duty, which knows the note alone; the page says who may read it."""
+    mine = roles_of(request.user).programmes()
+    found = Note.objects.filter(interview__visit__circle__programme__in=mine).for_pages()
     one = get_object_or_404(found, pk=note)
     return redirect("listening:note", one.visit.circle.programme.slug, one.pk)
 

@@ -17,6 +17,7 @@ from listening import permissions, services
 from listening.forms import CancelForm, InterviewForm, VisitForm
 from listening.models import Visit
 from programmes.models import Role
+from programmes.roles import roles_of
 from programmes.views.common import get_organised, get_programme
 from territories import export
 from territories.models import Participation
@@ -96,7 +97,8 @@ def _row(one):
 @require_safe
 def go_plan(request, participation):
     """From a duty, which knows the territory alone, to the form of its programme."""
-    found = Participation.objects.visible_to(request.user).select_related("programme")
+    mine = roles_of(request.user).programmes()
+    found = Participation.objects.filter(programme__in=mine).select_related("programme")
     one = get_object_or_404(found, pk=participation)
     return redirect(reverse("listening:plan", args=[one.programme.slug]) + f"?territoire={one.pk}")
 

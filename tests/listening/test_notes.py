@@ -337,6 +337,8 @@ def test_a_member_of_the_programme_finds_a_note_from_its_duty(client, signed_in_
     signed_in_as("expert@team")
     assert client.get(reverse("listening:go_note", args=[note.pk])).url == url("note", note)
     signed_in_as("organiser@programme")
+    assert client.get(reverse("listening:go_note", args=[note.pk]), follow=True).status_code == 403
+    signed_in_as("outsider")
     assert client.get(reverse("listening:go_note", args=[note.pk])).status_code == 404
 
 

@@ -14,11 +14,14 @@ from tests.listening.factories import (
     BY,
     FIRST_DAY,
     ParticipationFactory,
+    agreed,
+    excerpt_in,
     expert_in,
     interview_in,
     pair_in,
     person_in,
     visit_in,
+    written,
 )
 from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory, UserFactory
 from tests.programmes.factories import made_from_method as whole_programme
@@ -438,3 +441,14 @@ def test_interviews_are_booked_one_after_the_other_on_the_same_day(client, exper
     assert response.redirect_chain[0][0].endswith("?jour=2027-03-13#ajouter")
     assert response.context["form"]["day"].value() == FIRST_DAY + datetime.timedelta(days=1)
     assert client.get(f"/p/{slug}/ecoutes/{visit.pk}/?jour=2027-13-45").status_code == 200
+
+
+def test_a_programme_goes_with_all_that_was_listened_to(programme):
+    interview = interview_in(visit_in(programme))
+    agreed(person_in(interview), "with_name")
+    written(interview)
+    excerpt_in(interview)
+
+    programme.delete()
+
+    assert not Visit.objects.exists()
