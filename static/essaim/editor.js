@@ -80,6 +80,13 @@ function unquote(editor) {
   return editor.chain().focus().command(({ tr }) => tr.replaceWith($from.before(depth), $from.after(depth), children)).run();
 }
 
+// A source in a paragraph of its own, as people write it by hand, is the source of the quotation.
+function tidy(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html").body;
+  for (const cite of parsed.querySelectorAll("blockquote p > cite:only-child")) cite.parentElement.replaceWith(cite);
+  return parsed.innerHTML;
+}
+
 const commands = {
   bold: (editor) => editor.chain().focus().toggleBold().run(),
   italic: (editor) => editor.chain().focus().toggleItalic().run(),
@@ -198,7 +205,7 @@ function start(form, field, engine) {
   return new engine.Editor({
     element: surface,
     extensions: extensionsOf(engine),
-    content: field.value,
+    content: tidy(field.value),
     injectCSS: false, // texts.css holds these rules: the page allows no style element
     editorProps: { attributes },
     onUpdate: ({ editor }) => write(field, editor),
@@ -217,7 +224,7 @@ function write(field, editor) {
 // New content from outside: the cursor stays about where it was, and undoing does not take away what others wrote.
 function set(editor, value) {
   const { from } = editor.state.selection;
-  editor.chain().setMeta("addToHistory", false).setContent(value, { emitUpdate: false }).run();
+  editor.chain().setMeta("addToHistory", false).setContent(tidy(value), { emitUpdate: false }).run();
   editor.commands.setTextSelection(Math.min(from, editor.state.doc.content.size));
 }
 
@@ -229,7 +236,7 @@ function insertQuote(editor, html) {
   const free = block?.type.name === "paragraph" && !block.content.size;
   const after = block ? $from.after(1) : editor.state.doc.content.size;
   const before = editor.state.doc.content.size;
-  editor.commands.insertContentAt(free ? { from: $from.before(1), to: after } : after, html);
+  editor.commands.insertContentAt(free ? { from: $from.before(1), to: after } : after, tidy(html));
   const end = after + editor.state.doc.content.size - before;
   const next = editor.state.doc.nodeAt(end);
   if (next?.type.name === "paragraph" && !next.content.size) editor.chain().setTextSelection(end + 1).focus().run();

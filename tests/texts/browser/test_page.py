@@ -1,0 +1,61 @@
+"""Around the text: filing it, browsers without JavaScript, accessibility."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from .helpers import (
+    html_of,
+    save_as_karim,
+    sign_in,
+    write_at_end,
+)
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("pages")]
+
+
+def test_filing_waits_until_the_text_is_saved(open_text, text):
+    page = open_text()
+    write_at_end(page, " juste avant")
+
+    page.get_by_role("button", name="Déposer").click()
+
+    expect(page.locator("body")).to_have_text("<p>Un</p><p>Deux</p><p>Trois juste avant</p>")
+
+
+def test_filing_offline_sends_nothing_and_says_so(open_text, text, context):
+    page = open_text()
+    context.set_offline(True)
+    write_at_end(page, " hors ligne")
+
+    page.get_by_role("button", name="Déposer").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("rien n’a été envoyé")
+    assert page.url.endswith(reverse("write", args=[text.pk]))
+
+
+@pytest.mark.parametrize("name", ["write", "write_plain"])
+def test_without_script_the_form_saves(browser, live_server, author, text, name):
+    context = browser.new_context(java_script_enabled=False)
+    sign_in(context, live_server, author)
+    page = context.new_page()
+    page.goto(live_server.url + reverse(name, args=[text.pk]))
+
+    page.get_by_label("Gouvernance").fill("Sans\n\nscript")
+    page.get_by_role("button", name="Enregistrer").click()
+
+    expect(page.get_by_text("Texte enregistré.")).to_be_visible()
+    assert html_of(text) == "<p>Sans</p><p>script</p>"
+    context.close()
+
+
+def test_axe_finds_nothing_to_say(open_text, text, context):
+    page, plain = open_text(), open_text("write_plain")
+    save_as_karim(text, "<p>Un</p><p>Deux</p><p>Trois de Karim</p>")
+    write_at_end(page, " d’Aline")
+    expect(page.locator("[data-conflict]")).to_be_visible(timeout=8000)
+
+    for seen in (page, plain):
+        found = Axe().run(seen).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
