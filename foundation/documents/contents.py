@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from foundation.documents.faces import BOLD, TEXT, TITLE, Face
 from foundation.documents.folios import BASELINE, MARGIN, SIZE
@@ -55,9 +55,9 @@ class Contents:
     def link(self, pages, targets):
         """Make each line lead to the page it names."""
         boxes = [[] for _ in pages]
-        for index, target in enumerate(targets):
+        for index, (target, entry) in enumerate(zip(targets, self.entries, strict=True)):
             page, x, y = self.layout.place(index)
-            boxes[page].append(self._annotation(x, y, target))
+            boxes[page].append(self._annotation(x, y, target, entry["title"]))
         for page, annotations in zip(pages, boxes, strict=True):
             page.Annots = self.pdf.make_indirect(Array(annotations))
 
@@ -94,13 +94,14 @@ class Contents:
             face.lend(page)
         return self.pdf.make_indirect(page)
 
-    def _annotation(self, x, y, target):
+    def _annotation(self, x, y, target, title):
         depth = 14 if self.layout.columns == 1 else 2.5
         return Dictionary(
             Type=Name.Annot,
             Subtype=Name.Link,
             Rect=Array([round(x, 2), round(y - depth, 2), round(x + self.layout.width, 2), round(y + 9, 2)]),
             Border=Array([0, 0, 0]),
+            Contents=String(title),
             Dest=Array([target, Name.Fit]),
         )
 

@@ -18,7 +18,7 @@ def render(payload):
     fonts, sheets = _sheets(tuple(payload["static"]), *map(fetcher.stamped, payload["stylesheets"]))
     html = HTML(string=payload["html"], url_fetcher=fetcher, base_url="app:")
     html.write_pdf(payload["out"], stylesheets=sheets, font_config=fonts, **OPTIONS)
-    pages = _number(payload["out"], payload["static"], payload.get("unnumbered", 0))
+    pages = _finish(payload, _titles(html))
     return {"path": payload["out"], "pages": pages, "refused": fetcher.refused}
 
 
@@ -32,11 +32,26 @@ def _sheets(static_roots, *stamped):
     return fonts, sheets
 
 
-def _number(path, static_roots, unnumbered):
+def _titles(html):
+    """What stands behind the identifiers that links lead to."""
+    named = (each for each in html.etree_element.iter() if each.get("data-title"))
+    return {each.get("id"): each.get("data-title") for each in named}
+
+
+def _finish(payload, titles):
+    path = payload["out"]
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        folios = Folios(pdf, static_roots)
+        folios = Folios(pdf, payload["static"])
         for number, page in enumerate(pdf.pages, start=1):
-            if number > unnumbered:
+            _describe_links(page.obj, titles)
+            if number > payload.get("unnumbered", 0):
                 folios.write(page.obj, number)
         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return len(pdf.pages)
+
+
+def _describe_links(page, titles):
+    """WeasyPrint describes a link by the identifier of its target, which a screen reader would spell."""
+    for annotation in page.get("/Annots", ()):
+        if title := titles.get(str(annotation.get("/Dest", ""))):
+            annotation.Contents = pikepdf.String(title)

@@ -25,6 +25,7 @@ journal.tells(
     }
 )
 
+TITLE_LENGTH = Version._meta.get_field("title").max_length
 TOUCH_EVERY = timedelta(hours=1)  # a preview looked at all day costs one write an hour
 
 
@@ -136,7 +137,7 @@ def _next_version(document, rendition, *, title, by):
         document=document,
         number=number,
         rendition=rendition,
-        title=title,
+        title=title[:TITLE_LENGTH],
         sha256=rendition.file.sha256,
         pages=rendition.pages,
         published_by=_account_of(by),

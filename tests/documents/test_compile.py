@@ -113,6 +113,12 @@ def test_it_says_what_it_is(compiled):
         assert pdf.check_pdf_syntax() == []
 
 
+def test_a_link_of_the_contents_is_described_by_the_title_it_leads_to(compiled):
+    with pikepdf.open(compiled.path) as pdf:
+        described = {str(each.Contents) for each in pdf.pages[1].obj.Annots}
+    assert described == set(TITLES)
+
+
 def test_every_font_is_embedded(compiled):
     assert all(facts[0] == "yes" for facts in fonts(compiled.path).values())
 

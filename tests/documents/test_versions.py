@@ -172,3 +172,7 @@ def test_the_database_holds_a_key_once(document):
     named = r"audience_key_unique|documents_audience\.key"
     with pytest.raises(IntegrityError, match=named), transaction.atomic():
         Audience.objects.create(version=version, key="programme:1")
+
+
+def test_a_title_too_long_is_cut_alike_on_both_databases(document):
+    assert publish(document, "Très long " * 40).title == ("Très long " * 40)[:250]
