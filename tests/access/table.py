@@ -1,0 +1,325 @@
+"""Who may do what, URL by URL (docs/rights.md says it in words).
+
+A row says who is let in. Everybody else of the programme gets 403, or 404 where the thing is not theirs to see
+(`hidden`); the administrator and the organiser of another programme are strangers: 404; a visitor signs in.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+LETTERS = {
+    "O": "organiser", "L": "lead", "E": "expert", "X": "other_expert", "R": "researcher", "C": "copil",
+    "F": "referent", "S": "signatory", "D": "delegate", "P": "partner",
+    "A": "administrator", "Z": "outsider", "_": "anonymous",
+}  # fmt: skip
+MEMBERS = "OLEXRCFSDP"
+EVERYBODY = MEMBERS + "AZ"
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    allowed: str
+    args: Callable = lambda w: []
+    data: Callable | dict | None = None
+    hidden: str = ""
+    status: int = 0
+    prepare: Callable | None = None
+    writes: bool | None = True
+    strangers: int = 404
+    query: str = ""
+
+    @property
+    def expected(self):
+        return self.status or (200 if self.method == "get" else 302)
+
+    def lets_in(self, role):
+        return letter_of(role) in self.allowed
+
+    def answer_to(self, role):
+        letter = letter_of(role)
+        if letter in self.allowed:
+            return self.expected
+        if letter == "_":
+            return 302
+        return self.strangers if letter in "AZ" else 404 if letter in self.hidden else 403
+
+
+def letter_of(role):
+    return next(letter for letter, name in LETTERS.items() if name == role)
+
+
+def get(allowed, args=None, **more):
+    return Row("get", allowed, _args(args), writes=False, **more)
+
+
+def post(allowed, args=None, data=None, **more):
+    return Row("post", allowed, _args(args), data, **more)
+
+
+def _args(args):
+    return args or (lambda w: [w.programme.slug])
+
+
+def of(*names):
+    """The programme's slug, then the pk (or the value) of what these names lead to."""
+    return lambda w: [w.programme.slug, *(_value(w, name) for name in names)]
+
+
+def _value(world, name):
+    found = getattr(world, name, name)
+    return getattr(found, "pk", found)
+
+
+def first_section(w):
+    return [w.programme.slug, w.fiche.pk, "bref"]
+
+
+SOMEBODY = {"civility": "Mme", "first_name": "Ana", "last_name": "Neuve", "email": "ana@exemple.fr"}
+TYPED = {"base": 1, "html": "<p>Autre chose.</p>"}
+
+
+def typed(base):
+    return lambda w: {"base": base, "html": "<p>Autre chose.</p>", "operation": str(uuid.uuid4())}
+
+
+PHASE = {"name": "Phase neuve", "starts": "2027-01-01", "ends": "2027-02-01", "activities": ""}
+LISTENERS = "OLERXF"
+ONLY_TEAM_SEES = "OLXCFSDP"
+
+TABLE = {
+    # programmes
+    "programmes:list": [get(EVERYBODY, lambda w: [])],
+    "programmes:create": [
+        get("OAZ", lambda w: []),
+        post("OAZ", lambda w: [], {
+            "method": "s-organiser-pour-innover", "title": "Neuf", "starts_on": "2027-01-04",
+            "target_territories": "9", "reply_address": "a@exemple.fr",
+        }),
+    ],  # fmt: skip
+    "programmes:board": [get(MEMBERS)],
+    "programmes:calendar": [get(MEMBERS)],
+    "programmes:phase_add": [get("O"), post("O", data=PHASE)],
+    "programmes:phase_edit": [
+        get("O", lambda w: [w.programme.slug, w.programme.phases.first().pk]),
+        post("O", lambda w: [w.programme.slug, w.programme.phases.first().pk], PHASE),
+    ],
+    "programmes:phase_remove": [post("O", lambda w: [w.programme.slug, w.programme.phases.last().pk])],
+    "programmes:moment_edit": [
+        get("O", lambda w: [w.programme.slug, w.programme.moments.get(code="copil").pk]),
+        post(
+            "O",
+            lambda w: [w.programme.slug, w.programme.moments.get(code="copil").pk],
+            {"date": "2027-05-05", "precision": "day"},
+        ),
+    ],
+    "programmes:team": [get("O")],
+    "programmes:invite": [get("O"), post("O", data={**SOMEBODY, "kind": "expert"})],
+    "programmes:member": [get("OLEXP", of("stranger"), hidden="RCFSD")],
+    "programmes:member_edit": [
+        get("O", of("stranger"), hidden="RCFSD"),
+        post("O", of("stranger"), {"first_name": "Autre", "last_name": "Nom"}, hidden="RCFSD"),
+    ],
+    "programmes:revoke_links": [post("O", of("stranger"))],
+    "programmes:invite_again": [post("O", of("pending"), hidden="RCFSD")],
+    "programmes:record_answer": [post("O", of("pending"), {"answer": "accept"}, hidden="RCFSD")],
+    "programmes:role_end": [
+        post("O", of("pending"), hidden="RCFSD"),
+        post("OF", of("delegate_role"), hidden="LEXRCP"),
+    ],
+    "programmes:partner_add": [post("O", data={"name": "Une structure", "kind": "partner"})],
+    "programmes:partner_remove": [post("O", lambda w: [w.programme.slug, w.programme.partners.first().pk])],
+    "programmes:settings": [
+        get("O"),
+        post("O", data={"title": "Autre titre", "reply_address": "b@exemple.fr"}),
+    ],
+    "programmes:act": [
+        get("", lambda w: ["answer_invitation", w.pending.pk], hidden=MEMBERS),
+        post("", lambda w: ["answer_invitation", w.pending.pk], {"answer": "accept"}, hidden=MEMBERS),
+    ],
+    "programmes:claim": [get(EVERYBODY, lambda w: [])],
+    "search:results": [get(EVERYBODY, lambda w: [], query="?q=pays")],
+    # reminders
+    "reminders:home": [get(EVERYBODY + "_", lambda w: [])],
+    "reminders:duties": [get("O")],
+    "reminders:remind": [post("O", of("stranger"))],
+    "reminders:outbox": [get("O")],
+    "reminders:message": [get("O", of("message"))],
+    "reminders:message_act": [post("O", of("message", "annuler"))],
+    "reminders:rules": [get("O")],
+    "reminders:rule_add": [post("O", data={"duty_kind": "programmes.answer_invitation", "days": "5"})],
+    "reminders:rule_drop": [post("O", of("rule"))],
+    # copils
+    "copils:list": [get("OC")],
+    "copils:add": [get("O"), post("O", data={"name": "Comité neuf", "kind": "technique"})],
+    "copils:edit": [get("O", of("body")), post("O", of("body"), {"name": "Autre", "kind": "copil"})],
+    "copils:invite": [get("O", of("body")), post("O", of("body"), SOMEBODY)],
+    # territories
+    "territories:list": [get("OEXCFSD")],
+    "territories:export": [get("O", of("csv")), get("O", of("xlsx"))],
+    "territories:add": [get("O")],
+    "territories:terms": [
+        get("O"), post("O", data={"undertakings": "écouter", "organisers_cover": "les repas"})
+    ],  # fmt: skip
+    "territories:detail": [get("OEXCFSD", of("participation"), hidden="LRP")],
+    "territories:edit": [get("O", of("participation"), hidden="LRP")],
+    "territories:step": [
+        get("O", of("participation", "solicited"), hidden="LRP"),
+        post("O", of("participation", "solicited"), {"state": "done"}, hidden="LRP"),
+    ],
+    "territories:step_undo": [post("O", of("participation", "listed"), hidden="LRP")],
+    "territories:decline": [
+        get("O", of("participation"), hidden="LRP"),
+        post("O", of("participation"), {"reason": "Manque de temps"}, hidden="LRP"),
+    ],
+    "territories:withdraw": [
+        get("O", of("participation"), hidden="LRP"),
+        post("O", of("participation"), {"reason": "Manque de temps"}, hidden="LRP"),
+    ],
+    "territories:resume": [post("O", of("participation"), hidden="LRP", writes=False)],
+    "territories:invite_referent": [
+        get("O", of("participation"), hidden="LRP"), post("O", of("participation"), SOMEBODY, hidden="LRP")
+    ],  # fmt: skip
+    "territories:invite_signatory": [
+        get("O", of("participation"), hidden="LRP"), post("O", of("participation"), SOMEBODY, hidden="LRP")
+    ],  # fmt: skip
+    "territories:send_invitations": [post("O", of("participation"), hidden="LRP", writes=False)],
+    "territories:delegates": [get("OF", of("participation"), hidden="LRP")],
+    "territories:delegate_replace": [get("OF", of("participation", "delegate_role"), hidden="LRP")],
+    "territories:delegate_cover": [
+        post("O", of("participation", "delegate_role"), {"covered": "no"}, hidden="LRP")
+    ],
+    "territories:commitment": [get("OFS", of("participation"), hidden="LRP")],
+    "territories:commitment_pdf": [get("OFS", of("participation"), hidden="LRP", status=404)],
+    "territories:commitment_rebuild": [
+        post("OF", of("participation"), hidden="LRP", prepare=lambda w: w.sign(), writes=False)
+    ],
+    "territories:commitment_request": [post("OF", of("participation"), hidden="LRP")],
+    "territories:commitment_pass_on": [
+        get("OF", of("participation"), hidden="LRP"), post("OF", of("participation"), SOMEBODY, hidden="LRP")
+    ],  # fmt: skip
+    "territories:commitment_terms": [
+        get("O", of("participation"), hidden="LRP"),
+        post("O", of("participation"), {"undertakings": "écouter", "organisers_cover": "les repas"}, hidden="LRP"),
+    ],
+    "territories:go_to_commitment": [
+        get("OFSEXCD", lambda w: [w.participation.pk], hidden="LRP", status=302)
+    ],
+    # listening
+    "listening:list": [get(LISTENERS)],
+    "listening:plan": [get("O")],
+    "listening:pairs": [get("O")],
+    "listening:pair": [get("O", of("pair"))],
+    "listening:guide": [get(LISTENERS)],
+    "listening:guide_start": [post("O", writes=False)],
+    "listening:guide_rewrite": [get("O")],
+    "listening:theme_add": [get("O"), post("O", data={"label": "Neuf", "question": "Pourquoi ?"})],
+    "listening:theme": [get("O", of("theme")), post("O", of("theme"), {"label": "Autre", "question": "Qui ?"})],
+    "listening:excerpts": [get("LEXR")],
+    "listening:excerpt": [get("LER", of("excerpt"), hidden="OXCFSDP")],
+    "listening:excerpt_remove": [post("ER", of("excerpt"), hidden="OXCFSDP")],
+    "listening:interview": [get("OLERF", of("interview"))],
+    "listening:interview_change": [
+        get("OERF", of("interview")),
+        post("OERF", of("interview"), {"kind": "individual", "title": "Maire"}),
+    ],
+    "listening:interview_cancel": [post("OERF", of("interview"))],
+    "listening:interview_restore": [post("OERF", of("interview"))],
+    "listening:person_add": [
+        post("ERF", of("interview"), {"name": "Une autre", "category": "elu"})
+    ],
+    "listening:person": [get("ERF", of("person"))],
+    "listening:person_remove": [post("ERF", of("person"))],
+    "listening:note": [get("LER", of("note"))],
+    "listening:note_file": [post("ER", of("note"))],
+    "listening:note_reopen": [
+        post("LE", of("note"), {"reason": "À compléter"}, prepare=lambda w: file_it(w))
+    ],
+    "listening:save_theme": [
+        post("ER", lambda w: [w.programme.slug, w.note.pk, "gouvernance"], typed(0))
+    ],
+    "listening:excerpt_mark": [
+        post("ER", lambda w: [w.programme.slug, w.note.pk, "gouvernance"], {"quote": "Des mots dits"})
+    ],
+    "listening:save_side": [
+        post("ER", lambda w: [w.programme.slug, w.note.pk, "atmosphere"], typed(0))
+    ],
+    "listening:visit": [get("OLERF", of("visit"))],
+    "listening:visit_change": [get("O", of("visit"))],
+    "listening:visit_confirm": [post("OERF", of("visit"))],
+    "listening:visit_conclude": [post("OER", of("visit"))],
+    "listening:visit_cancel": [post("O", of("visit"), {"reason": "Neige"})],
+    "listening:interview_add": [
+        get("OERF", of("visit")), post("OERF", of("visit"), {"kind": "individual", "title": "Maire"})
+    ],  # fmt: skip
+    "listening:go_plan": [get("OLEXRCFSDP", lambda w: [w.participation.pk], status=302)],
+    "listening:go_note": [get("OLEXRCFSDP", lambda w: [w.note.pk], status=302)],
+    # reports
+    "reports:shelf": [get(MEMBERS)],
+    "reports:compile": [
+        post(MEMBERS, data={"form": "pdf"}, writes=None)  # those who may read nothing are told so
+    ],
+    "reports:compilation": [get("C", of("compilation"), hidden="OLEXRFSDP")],
+    "reports:compilation_file": [get("C", of("compilation"), hidden="OLEXRFSDP")],
+    "reports:compilation_cancel": [post("C", of("compilation"), hidden="OLEXRFSDP", writes=False)],
+    "reports:fiche_of_visit": [
+        get("OLERF", of("visit"), hidden="XCSDP", status=302),
+        post("OER", of("visit"), hidden="XCSDP", writes=False),
+    ],
+    "reports:deliverable": [
+        get("OER", of("fiche"), hidden="LXCFSDP"), get("OEXC", of("published"), hidden="LRFSDP")
+    ],  # fmt: skip
+    "reports:rename": [
+        get("ER", of("fiche"), hidden="LXCFSDP"),
+        post("ER", of("fiche"), {"title": "Un titre"}, hidden="LXCFSDP"),
+    ],
+    "reports:compose": [get("ER", of("fiche"), hidden="LXCFSDP")],
+    "reports:section": [get("ER", first_section, hidden="LXCFSDP")],
+    "reports:save_text": [post("ER", first_section, typed(1), hidden="LXCFSDP")],
+    "reports:mark": [post("ER", first_section, {"done": "1"}, hidden="LXCFSDP")],
+    "reports:cite": [
+        post("ER", lambda w: [*first_section(w), w.excerpt.pk], hidden="LXCFSDP", status=200)
+    ],
+    "reports:preview": [get("OER", of("fiche"), hidden="LXCFSDP")],
+    "reports:preview_file": [get("OER", of("fiche"), hidden="LXCFSDP", status=302)],
+    "reports:send": [post("ER", of("fiche"), hidden="LXCFSDP")],
+    "reports:reread": [
+        post(
+            "F", of("fiche"), {"validate": "1"}, hidden="LXCSDP", prepare=lambda w: w.in_state(fiche="rereading")
+        ),
+        post(
+            "O",
+            of("fiche"),
+            {"for_territory": "1"},
+            hidden="LXCSDP",
+            prepare=lambda w: w.in_state(fiche="rereading"),
+        ),
+    ],
+    "reports:approve": [
+        post("O", of("fiche"), hidden="LXCSDP", prepare=lambda w: w.in_state(fiche="validated"))
+    ],
+    "reports:reopen": [
+        post("OER", of("fiche"), hidden="LXCSDP", prepare=lambda w: w.in_state(fiche="validated"))
+    ],
+    "reports:settle_remark": [post("ER", of("fiche", "remark"), hidden="LXCFSDP")],
+    "reports:version": [get("OEXC", lambda w: [w.programme.slug, w.published.pk, 1], hidden="LRFSDP")],
+}
+
+
+def file_it(world):
+    from listening.services import file_note
+
+    file_note(world.note, by=world.expert)
+
+
+# Pages that anybody may open, and those that only the demonstration has.
+PUBLIC = {
+    "health": 503,  # no worker runs beside the tests
+     "accessibility": 200,
+    "legal": 200,
+}
+DEMO_ONLY = {"style", "mail:letters", "mail:letter", "mail:letter_html", "mail:attachment"}
+# Tested by their own: a link's rights are in its signature (tests/programmes/test_links.py), the rest is allauth's.
+ELSEWHERE = {"programmes:link"}
+ACCOUNTS = ("account_", "mfa_", "socialaccount_", "openid_connect_")
