@@ -30,8 +30,9 @@ def generate(territories, say=print):
         with timed() as spent:
             part(territories, Words(f"{part.__name__} {territories}"))
         say(f"{part.__name__:<14}{spent.seconds:7.1f} s")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":  # as its autovacuum does; SQLite is never told in production
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def organisations(territories, words):

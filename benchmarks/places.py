@@ -16,7 +16,8 @@ ANSWER = "answer: "
 
 
 def folder(size):
-    return Path(os.environ.get("ESSAIM_VAR") or ROOT / "var").resolve() / "bench" / str(size)
+    name = f"postgresql-{size}" if os.environ.get("DATABASE_URL") else str(size)
+    return Path(os.environ.get("ESSAIM_VAR") or ROOT / "var").resolve() / "bench" / name
 
 
 def environment(size):

@@ -52,7 +52,7 @@ def test_a_benchmark_has_a_database_of_its_own(url, own, monkeypatch, tmp_path):
     under = places.environment(20)
 
     assert under["DATABASE_URL"] == own
-    assert under["ESSAIM_VAR"] == str(tmp_path / "bench" / "20")
+    assert under["ESSAIM_VAR"] == str(tmp_path / "bench" / "postgresql-20")
     assert "ESSAIM_DEMO" not in under
 
 
