@@ -138,10 +138,11 @@ def announce(port):
 def welcome(port):
     lines = ["", f"Essaim est prêt : http://localhost:{port}/", ""]
     if os.environ.get("ESSAIM_DEMO"):
-        demo = runpy.run_path(str(HERE / "demonstration.py"))
-        width = max(len(address) for address, _who in demo["LOGINS"])
+        demo = runpy.run_path(str(HERE.parent / "foundation" / "people" / "demo_logins.py"))
+        logins = demo["DEMO_LOGINS"]
+        width = max(len(login.email) for login in logins)
         lines += [f"Démonstration, mot de passe de tous les comptes : {demo['PASSWORD']}", ""]
-        lines += [f"  {address:<{width}}  {who}" for address, who in demo["LOGINS"]]
+        lines += [f"  {login.email:<{width}}  {login.role} : {login.sees}" for login in logins]
         lines += [""]
     return "\n".join([*lines, "Ctrl-C arrête tout.", ""])
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -71,15 +72,14 @@ def ring_again(wait=timedelta(0)):
 
 
 def _write_once(fields):
-    """The active job of this key, or a new one; another transaction may write it between the two looks."""
+    """The active job of this key, or a new one; another transaction may write or end it between the looks."""
     same = Job.objects.active().filter(kind=fields["kind"], key=fields["key"])
-    if job := same.first():
-        return job, False
-    try:
-        with transaction.atomic():
+    for _look in range(3):
+        if job := same.first():
+            return job, False
+        with suppress(IntegrityError), transaction.atomic():
             return Job.objects.create(**fields), True
-    except IntegrityError:
-        return same.get(), False
+    return Job.objects.create(**fields), True
 
 
 def _ring_on_commit(job):

@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from config import demonstration, supervisor
+from config import supervisor
+from foundation.people.demo_logins import DEMO_LOGINS, PASSWORD
 from tests.drills.crew import ROOT, alive, children, until
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -118,8 +119,8 @@ def test_it_tells_the_address_and_in_the_demonstration_who_may_sign_in(monkeypat
     told = supervisor.welcome(8123)
 
     assert "http://localhost:8123/" in told
-    assert (demonstration.PASSWORD in told) is demo
-    assert [address in told for address, _who in demonstration.LOGINS] == [demo] * 10
+    assert (PASSWORD in told) is demo
+    assert [login.email in told for login in DEMO_LOGINS] == [demo] * 10
 
 
 def test_the_web_process_listens_on_this_machine_only_and_opens_no_control_socket():
