@@ -76,7 +76,9 @@ class Supervisor:
     def _reap(self):
         for name, process in list(self.running.items()):
             if process.poll() is not None:
-                print(f"Essaim : {name} s’est arrêté ({process.returncode}), il repart.", file=sys.stderr)
+                print(
+                    f"Essaim\u00a0: {name} s’est arrêté ({process.returncode}), il repart.", file=sys.stderr
+                )
                 del self.running[name]
                 self.due[name] = time.monotonic() + PAUSE
 
@@ -136,13 +138,13 @@ def announce(port):
 
 
 def welcome(port):
-    lines = ["", f"Essaim est prêt : http://localhost:{port}/", ""]
+    lines = ["", f"Essaim est prêt\u00a0: http://localhost:{port}/", ""]
     if os.environ.get("ESSAIM_DEMO"):
         demo = runpy.run_path(str(HERE.parent / "foundation" / "people" / "demo_logins.py"))
         logins = demo["DEMO_LOGINS"]
         width = max(len(login.email) for login in logins)
-        lines += [f"Démonstration, mot de passe de tous les comptes : {demo['PASSWORD']}", ""]
-        lines += [f"  {login.email:<{width}}  {login.role} : {login.sees}" for login in logins]
+        lines += [f"Démonstration, mot de passe de tous les comptes\u00a0: {demo['PASSWORD']}", ""]
+        lines += [f"  {login.email:<{width}}  {login.role}\u00a0: {login.sees}" for login in logins]
         lines += [""]
     return "\n".join([*lines, "Ctrl-C arrête tout.", ""])
 
@@ -161,7 +163,7 @@ def main(arguments):
         return Supervisor({name: commands()[name] for name in names}).run(lambda: True)
     port = int(os.environ.get("PORT", "8000"))
     if not port_is_free(port):
-        return f"Le port {port} est déjà pris : choisissez-en un autre, par exemple make demo PORT=8123."
+        return f"Le port {port} est déjà pris\u00a0: choisissez-en un autre, par exemple make demo PORT=8123."
     return Supervisor({name: commands()[name] for name in names}).run(announce(port))
 
 
