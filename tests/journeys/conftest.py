@@ -1,0 +1,52 @@
+"""A house, a stage and its people for each story; the tests of one story come in their order, on one worker."""
+
+import os
+import shutil
+from types import SimpleNamespace
+
+import pytest
+
+from tests.journeys.house import build
+from tests.journeys.stage import Stage
+from tests.look.conftest import FLAGS
+
+# Playwright's loop runs in this thread: Django must not mind.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, worker_id, django_db_blocker):
+    """The whole application, and the tests' own Django behind its stage."""
+    own = tmp_path_factory.getbasetemp()
+    base = own if worker_id == "master" else own.parent
+    with build(base, tmp_path_factory.mktemp("house")) as house, django_db_blocker.unblock(), house.backstage():
+        house.open()
+        yield house
+
+
+@pytest.fixture(scope="module")
+def stage(browser, house, request):
+    """Where the people of this file play; its pictures bear the name of the file."""
+    stage = Stage(browser, house, request.module.__name__.rpartition("test_")[2])
+    yield stage
+    stage.leave()
+
+
+@pytest.fixture(scope="module")
+def story():
+    """What one chapter leaves to the next."""
+    return SimpleNamespace()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_wrong(house, stage):
+    """No fault of a page, of a script or of the server; what the server said is shown with a failure."""
+    told = len(house.log)
+    yield
+    print(house.log[told:][-8000:])
+    assert stage.settle() == []
