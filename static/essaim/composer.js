@@ -9,7 +9,7 @@ const escaped = (words) => {
 };
 
 const quoteHtml = ({ insertQuote, credit, excerpt }) => {
-  const cite = credit ? `<p><cite>${escaped(credit)}</cite></p>` : "";
+  const cite = credit ? `<cite>${escaped(credit)}</cite>` : "";
   return `<blockquote data-excerpt="${escaped(excerpt)}"><p>« ${escaped(insertQuote)} »</p>${cite}</blockquote>`;
 };
 
@@ -24,23 +24,10 @@ composer?.addEventListener("click", async (event) => {
   await fetch(button.dataset.citeUrl, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => null);
 });
 
-// What was typed reaches the server before the page is left by one of its own buttons.
-const flushed = () => window.essaimAutosave?.flush() ?? Promise.resolve();
-
+// What was typed reaches the server before the preview is asked for; what cannot be saved keeps the page open.
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-flush-first]");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  await flushed();
-  window.location.assign(link.href);
-});
-
-document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("form[data-flush-first]");
-  if (!form || event.defaultPrevented || form.dataset.flushed) return;
-  event.preventDefault();
-  const { submitter } = event;
-  await flushed();
-  form.dataset.flushed = "yes";
-  form.requestSubmit(submitter);
+  if ((await window.essaimAutosave?.flush()) !== false) window.location.assign(link.href);
 });
