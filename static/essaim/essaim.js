@@ -90,3 +90,12 @@ try {
 } catch {
   // A browser that keeps nothing has nothing to send.
 }
+
+// form[data-confirm] asks before it leaves, before any other listener hears of it.
+const confirmed = (event) => {
+  const question = event.target.dataset?.confirm;
+  if (!question || window.confirm(question)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+};
+document.addEventListener("submit", confirmed, true);
