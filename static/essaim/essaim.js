@@ -94,7 +94,7 @@ try {
 // form[data-confirm] asks before it leaves, before any other listener hears of it.
 const confirmed = (event) => {
   const question = event.target.dataset?.confirm;
-  if (!question || window.confirm(question)) return;
+  if (!question || event.target.dataset.autosaved || window.confirm(question)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 };
