@@ -64,8 +64,8 @@ def _words(term):
 class KeyOfRow(Func):
     """A key read from the rows of one entry.
 
-    With « + », SQLite reads the two or three keys of an entry, rather than seek there each of the hundreds that
-    a person may hold: tenths of a second instead of seconds when tens of thousands of entries match.
+    With « + », SQLite reads the two or three keys of an entry, rather than seek there each of the hundreds
+    that a person may hold: tenths of a second instead of seconds when tens of thousands of entries match.
     """
 
     arity = 1
