@@ -17,8 +17,10 @@ ANSWERED_ELSEWHERE = (Role.Kind.SIGNATORY,)  # a signatory answers by signing
 
 
 def open_invitations():
-    invited = Role.objects.pending().exclude(kind__in=ANSWERED_ELSEWHERE).annotate(
-        invited_on=TruncDate("invited_at")
+    invited = (
+        Role.objects.pending()
+        .exclude(kind__in=ANSWERED_ELSEWHERE)
+        .annotate(invited_on=TruncDate("invited_at"))
     )
     return invited.annotate(
         d_subject=F("pk"),
@@ -36,7 +38,9 @@ def open_invitations():
 class AnswerForm(forms.Form):
     """Yes, or no with a reason."""
 
-    answer = forms.ChoiceField(choices=[("accept", ""), ("decline", "")], widget=forms.HiddenInput, required=False)
+    answer = forms.ChoiceField(
+        choices=[("accept", ""), ("decline", "")], widget=forms.HiddenInput, required=False
+    )
     reason = forms.CharField(
         label=gettext_lazy("Pour quelle raison ? (facultatif)"),
         max_length=400,
@@ -78,7 +82,9 @@ def perform(role, member, cleaned, evidence):
 act = links.register(
     links.LinkAct(
         purpose="answer_invitation",
-        title=lambda role, member: _("Répondre à l’invitation\u00a0: %(role)s") % {"role": role.get_kind_display()},
+        title=lambda role, member: (
+            _("Répondre à l’invitation\u00a0: %(role)s") % {"role": role.get_kind_display()}
+        ),
         button=gettext_lazy("J’accepte"),
         load=load,
         form=lambda role, member, data=None: AnswerForm(data),

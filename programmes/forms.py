@@ -53,7 +53,9 @@ class NewProgrammeForm(PlainForm, forms.Form):
     def clean_starts_on(self):
         date = self.cleaned_data["starts_on"]
         if not datetime.date(2000, 1, 1) <= date <= datetime.date(2100, 1, 1):
-            raise forms.ValidationError(_("Cette date est hors du possible : choisissez-la entre 2000 et 2100."))
+            raise forms.ValidationError(
+                _("Cette date est hors du possible : choisissez-la entre 2000 et 2100.")
+            )
         return date
 
 
@@ -81,7 +83,9 @@ class PhaseForm(PlainForm, forms.Form):
         cleaned = super().clean()
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
-            self.add_error("ends", _("La phase finirait avant de commencer. Choisissez une fin après le début."))
+            self.add_error(
+                "ends", _("La phase finirait avant de commencer. Choisissez une fin après le début.")
+            )
         return cleaned
 
 
@@ -101,7 +105,9 @@ class PersonForm(PlainForm, forms.ModelForm):
 class PartnerForm(PlainForm, forms.Form):
     name = forms.CharField(label=_("Nom de la structure"), max_length=200)
     acronym = forms.CharField(label=_("Sigle"), max_length=40, required=False)
-    kind = forms.ChoiceField(label=_("À titre de"), choices=Partner.Kind.choices, initial=Partner.Kind.ORGANISER)
+    kind = forms.ChoiceField(
+        label=_("À titre de"), choices=Partner.Kind.choices, initial=Partner.Kind.ORGANISER
+    )
 
 
 class InviteForm(PersonForm):

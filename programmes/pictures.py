@@ -11,10 +11,7 @@ def frise_of(programme, plan, *, today):
     phases, milestones = plan
     return Frise(
         spans=[_span(programme, phase, today) for phase in phases],
-        milestones=[
-            Milestone(moment.label, moment.date, dates=moment.text)
-            for moment in milestones
-        ],
+        milestones=[Milestone(moment.label, moment.date, dates=moment.text) for moment in milestones],
         title=_("Les phases du programme"),
         today=today,
     )

@@ -70,6 +70,8 @@ def roles_of(user):
 
 def _rows(user):
     role_model = apps.get_model("programmes", "Role")
-    return role_model.objects.accepted().filter(member__user=user).values_list(
-        "member_id", "member__programme_id", "circle_id", "circle__kind", "kind"
+    return (
+        role_model.objects.accepted()
+        .filter(member__user=user)
+        .values_list("member_id", "member__programme_id", "circle_id", "circle__kind", "kind")
     )

@@ -42,7 +42,9 @@ def subject_of(duties):
     others = len(duties) - 1
     if not others:
         return said
-    return said + ngettext(" (et une autre chose)", " (et %(count)d autres choses)", others) % {"count": others}
+    return said + ngettext(" (et une autre chose)", " (et %(count)d autres choses)", others) % {
+        "count": others
+    }
 
 
 def short_day(date):

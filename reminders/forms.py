@@ -12,7 +12,9 @@ class RuleForm(PlainForm, forms.Form):
         min_value=-90,
         max_value=90,
         initial=-7,
-        help_text=_("−7\u00a0: une semaine avant\u202f; 0\u00a0: le jour même\u202f; 3\u00a0: trois jours après."),
+        help_text=_(
+            "−7\u00a0: une semaine avant\u202f; 0\u00a0: le jour même\u202f; 3\u00a0: trois jours après."
+        ),
     )
 
     def __init__(self, *args, **kwargs):

@@ -6,7 +6,9 @@ from reminders.models import Rule
 
 def create(programme, data, by):
     Rule.objects.bulk_create(
-        Rule(programme=programme, duty_kind=one["kind"], days=days) for one in data or [] for days in one["days"]
+        Rule(programme=programme, duty_kind=one["kind"], days=days)
+        for one in data or []
+        for days in one["days"]
     )
 
 

@@ -26,7 +26,10 @@ def fiches_to_write():
         d_circle=F("circle__visit__participation__circle_id"),
         d_title=duties.text(_("Écrire la fiche-reportage")),
         d_due=duties.due_from(
-            WRITE, programme="circle__programme_id", subject="circle__visit__pk", delay_after="circle__visit__ends_on"
+            WRITE,
+            programme="circle__programme_id",
+            subject="circle__visit__pk",
+            delay_after="circle__visit__ends_on",
         ),
         d_detail=F("circle__visit__participation__territory__name"),
     )
@@ -34,19 +37,25 @@ def fiches_to_write():
 
 def _fiches(state, code, title, after):
     """Fiches in this state; `after` is the date that the delay follows."""
-    return Deliverable.objects.fiches().filter(state=state).annotate(
-        d_subject=F("pk"),
-        d_programme=F("programme_id"),
-        d_circle=F("participation__circle_id"),
-        d_title=duties.text(title),
-        d_due=duties.due_from(code, delay_after=after),
-        d_detail=F("participation__territory__name"),
+    return (
+        Deliverable.objects.fiches()
+        .filter(state=state)
+        .annotate(
+            d_subject=F("pk"),
+            d_programme=F("programme_id"),
+            d_circle=F("participation__circle_id"),
+            d_title=duties.text(title),
+            d_due=duties.due_from(code, delay_after=after),
+            d_detail=F("participation__territory__name"),
+        )
     )
 
 
 def fiches_to_reread():
     """Owed by the referent; by the organisers, who may note the agreement, when there is none."""
-    referents = Role.objects.accepted().filter(circle=OuterRef("participation__circle"), kind=Role.Kind.REFERENT)
+    referents = Role.objects.accepted().filter(
+        circle=OuterRef("participation__circle"), kind=Role.Kind.REFERENT
+    )
     asked = _fiches(State.REREADING, REREAD, _("Relire la fiche-reportage"), "sent_on")
     return asked.annotate(d_member=Subquery(referents.values("member_id")[:1]))
 

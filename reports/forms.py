@@ -8,7 +8,9 @@ class TitleForm(PlainForm, forms.Form):
     title = forms.CharField(
         label=_("Titre de la fiche"),
         max_length=160,
-        help_text=_("Un vrai titre de magazine\u00a0: «\u00a0Cœur de Charente, décider à plusieurs voix\u00a0»."),
+        help_text=_(
+            "Un vrai titre de magazine\u00a0: «\u00a0Cœur de Charente, décider à plusieurs voix\u00a0»."
+        ),
     )
     lead = forms.CharField(
         label=_("Chapô"),
@@ -31,7 +33,8 @@ class RereadForm(PlainForm, forms.Form):
         self.sections = sections
         for section in sections:
             self.fields[f"section_{section.pk}"] = forms.CharField(
-                label=_("Une correction à demander dans «\u00a0%(title)s\u00a0»\u202f?") % {"title": section.title},
+                label=_("Une correction à demander dans «\u00a0%(title)s\u00a0»\u202f?")
+                % {"title": section.title},
                 max_length=4000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),

@@ -12,7 +12,12 @@ from reports.contexts import fiche_context
 from reports.models import Compilation, Deliverable
 
 
-@job("reports.publish", queue="documents", lease=timedelta(minutes=3), failure=_("La fiche n’a pas pu être publiée."))
+@job(
+    "reports.publish",
+    queue="documents",
+    lease=timedelta(minutes=3),
+    failure=_("La fiche n’a pas pu être publiée."),
+)
 def publish(job):
     """Render the fiche as it was approved, then publish it in the finishing transaction. Safe to run twice."""
     deliverable = Deliverable.objects.for_pages().get(pk=job.subject)
@@ -22,7 +27,12 @@ def publish(job):
     return partial(services.finish_publication, deliverable, rendition, by=job.asked_by)
 
 
-@job("reports.compile", queue="documents", lease=timedelta(minutes=5), failure=_("La compilation n’a pas abouti."))
+@job(
+    "reports.compile",
+    queue="documents",
+    lease=timedelta(minutes=5),
+    failure=_("La compilation n’a pas abouti."),
+)
 def compile_reports(job):
     """Join the chosen versions, part by part. Safe to run twice."""
     compilation = Compilation.objects.select_related("programme").get(pk=job.subject)

@@ -31,4 +31,3 @@ def fiche_of(participation, user):
 register(Panel("board_aside", "reports/partials/latest.html", latest, order=60))
 register(Panel("home_aside", "reports/partials/latest.html", latest_of_mine, order=40))
 register(Panel("territory_aside", "reports/partials/fiche_card.html", fiche_of, order=60))
-

@@ -38,4 +38,6 @@ def register(source):
 
 def happenings(programme, user, *, since=None):
     found = [one for source in _sources for one in source(programme, user)]
-    return sorted((one for one in found if not since or (one.ends or one.starts) >= since), key=lambda one: one.starts)
+    return sorted(
+        (one for one in found if not since or (one.ends or one.starts) >= since), key=lambda one: one.starts
+    )

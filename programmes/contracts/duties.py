@@ -130,7 +130,9 @@ class Duties:
     def stream(self, chunk=500):
         """Every duty in flat memory, grouped by member: the reminder run reads it."""
         if self.rows is not None:
-            ordered = self.rows.order_by(F("c_member").asc(nulls_last=True), "c_due", "kind_code", "c_subject")
+            ordered = self.rows.order_by(
+                F("c_member").asc(nulls_last=True), "c_due", "kind_code", "c_subject"
+            )
             yield from map(_duty, ordered.iterator(chunk_size=chunk))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Section:
-    """`create(programme, data, by)` writes the rows of this key of the method; `check(data)` yields faults in French."""
+    """`create(programme, data, by)` writes the rows of this key; `check(data)` yields faults in French."""
 
     key: str
     create: Callable

@@ -36,4 +36,8 @@ def render(place, subject, request):
 
 def _render(panel, subject, request):
     context = panel.context(subject, request.user)
-    return None if context is None else render_to_string(panel.template, {"subject": subject, **context}, request)
+    return (
+        None
+        if context is None
+        else render_to_string(panel.template, {"subject": subject, **context}, request)
+    )

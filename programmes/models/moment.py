@@ -42,7 +42,8 @@ class Moment(models.Model):
             models.UniqueConstraint(fields=["programme", "code"], name="moment_code_once"),
             models.CheckConstraint(
                 name="moment_undated_has_no_date",
-                condition=Q(precision="undated", date=None) | (~Q(precision="undated") & Q(date__isnull=False)),
+                condition=Q(precision="undated", date=None)
+                | (~Q(precision="undated") & Q(date__isnull=False)),
             ),
         ]
 
@@ -58,7 +59,9 @@ class Moment(models.Model):
             return self.note.replace("{year}", str(self.date.year))
         if self.precision == self.Precision.SEASON:
             return f"{season(self.date)} {self.date.year}"
-        return date_format(self.date, "F Y") if self.precision == self.Precision.MONTH else day_text(self.date)
+        return (
+            date_format(self.date, "F Y") if self.precision == self.Precision.MONTH else day_text(self.date)
+        )
 
 
 def season(date):

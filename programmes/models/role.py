@@ -9,7 +9,9 @@ class RoleQuerySet(models.QuerySet):
     def visible_to(self, user):
         roles = roles_of(user)
         return self.filter(
-            Q(member__programme__in=roles.organised) | Q(circle__in=roles.circles()) | Q(member__in=roles.members)
+            Q(member__programme__in=roles.organised)
+            | Q(circle__in=roles.circles())
+            | Q(member__in=roles.members)
         )
 
     def accepted(self):

@@ -35,7 +35,9 @@ class TooSoon(Exception):
 
 
 def _hash(code, row):
-    return salted_hmac("essaim.email_code", f"{row.member_id}:{row.purpose}:{row.subject}:{code}", algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "essaim.email_code", f"{row.member_id}:{row.purpose}:{row.subject}:{code}", algorithm="sha256"
+    ).hexdigest()
 
 
 @transaction.atomic
@@ -83,7 +85,9 @@ def check_code(member, purpose, subject, code):
 
 @transaction.atomic
 def _claim_a_try(member, purpose, subject):
-    rows = EmailCode.objects.select_for_update().filter(member=member, purpose=purpose, subject=subject, used_at=None)
+    rows = EmailCode.objects.select_for_update().filter(
+        member=member, purpose=purpose, subject=subject, used_at=None
+    )
     row = rows.order_by("-created_at").first()
     if row is None or row.expires_at < timezone.now():
         raise CodeRefused("old")

@@ -70,7 +70,9 @@ def _hang(moment, moments, one):
 
 
 @transaction.atomic
-def create_programme(method, *, title, starts_on, by, target_territories=None, reply_address="", organisations=None):
+def create_programme(
+    method, *, title, starts_on, by, target_territories=None, reply_address="", organisations=None
+):
     """The whole programme of a method: plan, structures, roles to name, deadlines, and each app's own section."""
     programme = Programme.objects.create(
         slug=free_slug(title),
@@ -174,7 +176,9 @@ def change_programme(programme, *, by, **details):
 
 @transaction.atomic
 def add_partner(programme, *, name, acronym="", kind, by):
-    organisation, _created = Organisation.objects.get_or_create(name=name.strip(), defaults={"acronym": acronym})
+    organisation, _created = Organisation.objects.get_or_create(
+        name=name.strip(), defaults={"acronym": acronym}
+    )
     order = programme.partners.count()
     partner, created = Partner.objects.get_or_create(
         programme=programme, organisation=organisation, kind=kind, defaults={"order": order}

@@ -36,7 +36,9 @@ class Shift:
 def add_months(date, months):
     """The same day `months` later, or the last day of a shorter month."""
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    return date.replace(year=year, month=month + 1, day=min(date.day, calendar.monthrange(year, month + 1)[1]))
+    return date.replace(
+        year=year, month=month + 1, day=min(date.day, calendar.monthrange(year, month + 1)[1])
+    )
 
 
 def shifted(date, offset, unit):
@@ -97,7 +99,11 @@ def _fix(moment, date, precision):
 def move_moment(moment, date, *, by, precision=Moment.Precision.DAY):
     followed = _fix(moment, date, precision)
     journal.record(
-        "moment_moved", moment, by=by, about=moment.programme, scope=moment.programme.scope,
+        "moment_moved",
+        moment,
+        by=by,
+        about=moment.programme,
+        scope=moment.programme.scope,
         data={"moment": moment.label, "date": moment.text},
     )
     return followed
@@ -133,7 +139,9 @@ def add_phase(programme, *, name, starts, ends, activities, by):
     while programme.phases.filter(code=code).exists():
         code += "b"
     ends_of = {
-        side: Moment.objects.create(programme=programme, code=f"{code}_{side}", label=f"{name}, {label}", date=date)
+        side: Moment.objects.create(
+            programme=programme, code=f"{code}_{side}", label=f"{name}, {label}", date=date
+        )
         for side, label, date in (("start", _("début"), starts), ("end", _("fin"), ends))
     }
     phase = Phase.objects.create(

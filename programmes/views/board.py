@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from programmes import permissions
 from programmes.contracts import calendar, duties, panels
 from programmes.models import Programme
+from programmes.pictures import frise_of
 from programmes.roles import roles_of
 from programmes.views.common import get_programme
-from programmes.pictures import frise_of
 
 ON_THE_BOARD = 8
 
@@ -50,5 +50,3 @@ def board(request, slug):
             "happenings": calendar.happenings(programme, request.user, since=today)[:4],
         },
     )
-
-

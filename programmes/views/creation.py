@@ -25,7 +25,12 @@ def create(request):
     form = NewProgrammeForm(request.POST or None, initial=_first_proposal(request, method))
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         programme = _create(method, form.cleaned_data, request.user)
-        messages.success(request, _("Programme créé avec ses cinq phases datées. Tout reste modifiable.") if len(method["phases"]) == 5 else _("Programme créé. Tout reste modifiable."))
+        messages.success(
+            request,
+            _("Programme créé avec ses cinq phases datées. Tout reste modifiable.")
+            if len(method["phases"]) == 5
+            else _("Programme créé. Tout reste modifiable."),
+        )
         return redirect("programmes:board", programme.slug)
     template = "programmes/partials/preview.html" if request.htmx else "programmes/create.html"
     return render(

@@ -93,9 +93,9 @@ def _act_page(request, act, member, subject, *, needs_code):
     data = request.POST if request.method == "POST" else None
     form = act.form(subject, member, data)
     code_form = CodeForm(data) if needs_code else None
-    if data is not None and form.is_valid() and (code_form is None or code_form.is_valid()):
-        if done := _perform(request, act, member, subject, form, code_form):
-            return done
+    ready = data is not None and form.is_valid() and (code_form is None or code_form.is_valid())
+    if ready and (done := _perform(request, act, member, subject, form, code_form)):
+        return done
     return _show(
         request,
         act,
@@ -116,7 +116,11 @@ def _knows_a_code(data, act, member, subject):
 def _perform(request, act, member, subject, form, code_form):
     """Do it and come back to the page that says so; None when the code or the act is refused."""
     try:
-        code = codes.check_code(member, act.purpose, subject.pk, code_form.cleaned_data["code"]) if code_form else None
+        code = (
+            codes.check_code(member, act.purpose, subject.pk, code_form.cleaned_data["code"])
+            if code_form
+            else None
+        )
         act.perform(subject, member, form.cleaned_data, _evidence(request, member, code))
     except codes.CodeRefused as refusal:
         code_form.add_error("code", codes.REASONS[refusal.reason])
@@ -143,9 +147,19 @@ def _send_code(request, act, member, subject):
     try:
         codes.send_code(member, act.purpose, subject.pk, what=act.title(subject, member))
     except codes.TooSoon:
-        messages.warning(request, _("Un code vient de partir. Attendez 30 secondes avant d’en demander un autre."))
+        messages.warning(
+            request, _("Un code vient de partir. Attendez 30 secondes avant d’en demander un autre.")
+        )
     return _show(
-        request, act, member, subject, act.template, form=form, code_form=CodeForm(), code_sent=True, just_sent=True
+        request,
+        act,
+        member,
+        subject,
+        act.template,
+        form=form,
+        code_form=CodeForm(),
+        code_sent=True,
+        just_sent=True,
     )
 
 

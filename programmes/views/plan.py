@@ -55,7 +55,9 @@ def _told(followed):
     saved = _("Phase enregistrée.")
     if not followed:
         return saved
-    follow = ngettext("Une date qui en dépend a suivi.", "%(count)d dates qui en dépendent ont suivi.", followed)
+    follow = ngettext(
+        "Une date qui en dépend a suivi.", "%(count)d dates qui en dépendent ont suivi.", followed
+    )
     return f"{saved} {follow % {'count': followed}}"
 
 
@@ -77,7 +79,9 @@ def phase_remove(request, slug, pk):
     try:
         services.remove_phase(phase, by=request.user)
     except services.PhaseIsAnchor:
-        messages.error(request, _("D’autres dates se comptent à partir de cette phase : déplacez-les d’abord."))
+        messages.error(
+            request, _("D’autres dates se comptent à partir de cette phase : déplacez-les d’abord.")
+        )
     else:
         messages.success(request, _("Phase « %(name)s » retirée.") % {"name": phase.name})
     return redirect("programmes:calendar", slug)
@@ -90,6 +94,8 @@ def moment_edit(request, slug, pk):
     form = MomentForm(request.POST or None, initial={"date": moment.date, "precision": moment.precision})
     if request.method == "POST" and form.is_valid():
         services.move_moment(moment, by=request.user, **form.cleaned_data)
-        messages.success(request, _("« %(label)s » : %(date)s.") % {"label": moment.label, "date": moment.text})
+        messages.success(
+            request, _("« %(label)s » : %(date)s.") % {"label": moment.label, "date": moment.text}
+        )
         return redirect("programmes:calendar", slug)
     return render(request, "programmes/moment.html", {"programme": programme, "moment": moment, "form": form})

@@ -52,7 +52,8 @@ def invite(request, slug):
             services.invite(programme.circle, kind, member=member, by=request.user)
         except services.AlreadyInvited:
             form.add_error(
-                None, _("%(person)s tient déjà ce rôle, ou y est déjà invité·e.") % {"person": member.full_name}
+                None,
+                _("%(person)s tient déjà ce rôle, ou y est déjà invité·e.") % {"person": member.full_name},
             )
         else:
             messages.success(request, _("Invitation envoyée à %(email)s.") % {"email": member.email})
@@ -75,7 +76,9 @@ def member(request, slug, pk):
             "shows_contact": permissions.can_see_member(request.user, person),
             "roles": [
                 (role, link_of_invitation(role) if organises else None)
-                for role in person.roles.visible_to(request.user).select_related("circle", "member", "invited_by").distinct()
+                for role in person.roles.visible_to(request.user)
+                .select_related("circle", "member", "invited_by")
+                .distinct()
             ],
             "duties": duties.of_member(person).first(20) if organises else [],
             "entries": Entry.objects.about(person)[:20] if organises else [],
@@ -98,7 +101,9 @@ def member_edit(request, slug, pk):
             members.change_member(Member.objects.get(pk=pk), by=request.user, **changed)
         messages.success(request, _("Fiche enregistrée."))
         return redirect("programmes:member", slug, pk)
-    return render(request, "programmes/member_edit.html", {"programme": programme, "person": person, "form": form})
+    return render(
+        request, "programmes/member_edit.html", {"programme": programme, "person": person, "form": form}
+    )
 
 
 @require_POST
@@ -124,7 +129,9 @@ def _role(request, slug, pk):
 def _back(request, slug):
     """Where the button was pressed: a path of ours, never another site."""
     path = request.POST.get("back", "")
-    return redirect(path if path.startswith("/p/") else "programmes:team", *([] if path.startswith("/p/") else [slug]))
+    return redirect(
+        path if path.startswith("/p/") else "programmes:team", *([] if path.startswith("/p/") else [slug])
+    )
 
 
 @require_POST
@@ -159,7 +166,9 @@ def role_record_answer(request, slug, pk):
 def role_end(request, slug, pk):
     role = _role(request, slug, pk)
     if permissions.is_last_organiser(role):
-        messages.error(request, _("Un programme garde au moins un organisateur : invitez d’abord quelqu’un d’autre."))
+        messages.error(
+            request, _("Un programme garde au moins un organisateur : invitez d’abord quelqu’un d’autre.")
+        )
     else:
         services.end_role(role, by=request.user, reason=request.POST.get("reason", ""))
         messages.success(request, _("Le rôle de %(person)s a pris fin.") % {"person": role.member.full_name})
@@ -172,7 +181,9 @@ def partner_add(request, slug):
     form = PartnerForm(request.POST)
     if form.is_valid():
         partner = creation.add_partner(programme, by=request.user, **form.cleaned_data)
-        messages.success(request, _("%(name)s est ajoutée au programme.") % {"name": partner.organisation.name})
+        messages.success(
+            request, _("%(name)s est ajoutée au programme.") % {"name": partner.organisation.name}
+        )
     else:
         messages.error(request, _("Écrivez le nom de la structure."))
     return redirect("programmes:team", slug)

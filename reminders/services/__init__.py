@@ -1,6 +1,6 @@
 """Reminders: rules, the run, and « Relancer »."""
 
-from .now import NothingOpen, NoAddress, remind_now
+from .now import NoAddress, NothingOpen, remind_now
 from .rules import add_rule, drop_rule
 from .run import run, still_due
 

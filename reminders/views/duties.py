@@ -76,10 +76,14 @@ def remind(request, slug, pk):
     try:
         services.remind_now(member, by=request.user)
     except services.NothingOpen:
-        messages.info(request, _("%(person)s n’a plus rien à faire\u00a0: inutile de relancer.") % {"person": member})
+        messages.info(
+            request, _("%(person)s n’a plus rien à faire\u00a0: inutile de relancer.") % {"person": member}
+        )
     except services.NoAddress:
         messages.warning(
-            request, _("%(person)s n’a pas d’adresse\u00a0: un coup de téléphone fera l’affaire.") % {"person": member}
+            request,
+            _("%(person)s n’a pas d’adresse\u00a0: un coup de téléphone fera l’affaire.")
+            % {"person": member},
         )
     else:
         said = _("%(person)s est relancé·e par courriel à %(hour)s.")

@@ -39,7 +39,9 @@ def outbox(request, slug):
     shown = everything.filter(state__in=GROUPS[group]) if group in GROUPS else everything
     query = request.GET.get("q", "").strip()
     if query:
-        shown = shown.filter(Q(subject__icontains=query) | Q(to_name__icontains=query) | Q(to_address__icontains=query))
+        shown = shown.filter(
+            Q(subject__icontains=query) | Q(to_name__icontains=query) | Q(to_address__icontains=query)
+        )
     page = Paginator(shown.defer("text", "html"), PAGE).get_page(request.GET.get("page"))
     return render(
         request,

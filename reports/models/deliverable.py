@@ -9,12 +9,13 @@ from programmes.roles import roles_of
 
 class DeliverableQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Organisers: all. The team: its own. A referent: the territory's, once sent for re-reading. Others: as published."""
+        """Organisers: all. The team: its own. A referent: theirs once sent to be re-read. Others: as published."""
         roles = roles_of(user)
         return self.filter(
             Q(programme__in=roles.organised)
             | Q(team__in=roles.circles(*Deliverable.WRITERS))
-            | Q(participation__circle__in=roles.circles(Role.Kind.REFERENT)) & ~Q(state=Deliverable.State.DRAFT)
+            | Q(participation__circle__in=roles.circles(Role.Kind.REFERENT))
+            & ~Q(state=Deliverable.State.DRAFT)
             | Q(document__in=Version.objects.readable_with(roles.keys).values("document"))
         )
 
@@ -32,7 +33,9 @@ class DeliverableQuerySet(models.QuerySet):
         )
 
     def for_pages(self):
-        return self.select_related("programme", "participation__territory", "participation__circle", "team", "document")
+        return self.select_related(
+            "programme", "participation__territory", "participation__circle", "team", "document"
+        )
 
 
 class Deliverable(models.Model):
@@ -67,7 +70,9 @@ class Deliverable(models.Model):
     audience = models.JSONField(_("lecteurs"), default=list)
     sent_on = models.DateField(_("envoyée en relecture le"), null=True, blank=True)
     validated_on = models.DateField(_("validée le"), null=True, blank=True)
-    document = models.OneToOneField("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.OneToOneField(
+        "documents.Document", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -77,9 +82,13 @@ class Deliverable(models.Model):
         verbose_name = _("livrable")
         ordering = ["kind", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "kind", "number"], name="deliverable_number_once_by_kind"),
             models.UniqueConstraint(
-                fields=["participation"], condition=Q(kind="fiche_reportage"), name="one_fiche_by_participation"
+                fields=["programme", "kind", "number"], name="deliverable_number_once_by_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["participation"],
+                condition=Q(kind="fiche_reportage"),
+                name="one_fiche_by_participation",
             ),
             models.CheckConstraint(
                 name="fiche_is_about_a_territory",
@@ -107,6 +116,9 @@ class Deliverable(models.Model):
     @property
     def keys(self):
         """Who may read what is published: the roles of the audience, and the territory itself."""
-        roles = [f"programme:{self.programme_id}:{kind}" if kind != "public" else "public" for kind in self.audience]
+        roles = [
+            f"programme:{self.programme_id}:{kind}" if kind != "public" else "public"
+            for kind in self.audience
+        ]
         own = [f"circle:{self.participation.circle_id}"] if self.participation else []
         return roles + own

@@ -7,7 +7,9 @@ class Remark(models.Model):
     """What a re-reader asks to correct, in a section or in the whole."""
 
     deliverable = models.ForeignKey("reports.Deliverable", models.CASCADE, related_name="remarks")
-    section = models.ForeignKey("reports.Section", models.CASCADE, null=True, blank=True, related_name="remarks")
+    section = models.ForeignKey(
+        "reports.Section", models.CASCADE, null=True, blank=True, related_name="remarks"
+    )
     text = models.TextField(_("remarque"), max_length=4000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_label = models.CharField(max_length=160, blank=True)

@@ -40,7 +40,9 @@ def ask_compilation(programme, versions, *, form, by):
         raise NothingToCompile
     form = Compilation.Form.ZIP if form == Compilation.Form.ZIP else Compilation.Form.PDF
     key = content_key(versions, form)
-    under_way = Compilation.objects.filter(asked_by=by, content_key=key, file=None, job__state__in=["queued", "running"])
+    under_way = Compilation.objects.filter(
+        asked_by=by, content_key=key, file=None, job__state__in=["queued", "running"]
+    )
     if known := under_way.first():
         return known
     compilation = _new(programme, versions, form, key, by)
@@ -69,7 +71,9 @@ def _new(programme, versions, form, key, by):
     )
     about = _subtitles(versions)
     Part.objects.bulk_create(
-        Part(compilation=compilation, version=version, order=order, subtitle=about.get(version.document_id, ""))
+        Part(
+            compilation=compilation, version=version, order=order, subtitle=about.get(version.document_id, "")
+        )
         for order, version in enumerate(versions, start=1)
     )
     return compilation
@@ -140,4 +144,6 @@ def finish_compilation(compilation, content, pages):
 def may_still_read_all(compilation, keys):
     """The audience of a version may have been narrowed since: then the whole is refused."""
     wanted = set(compilation.parts.values_list("version_id", flat=True))
-    return wanted == set(Version.objects.filter(pk__in=wanted).readable_with(keys).values_list("pk", flat=True))
+    return wanted == set(
+        Version.objects.filter(pk__in=wanted).readable_with(keys).values_list("pk", flat=True)
+    )

@@ -1,8 +1,8 @@
 """From a draft to what is published: re-reading by the territory, bon à tirer, publication."""
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,7 +118,9 @@ def ask_corrections(deliverable, remarks, *, by):
         for section, text in remarks
     )
     _unlock(held)
-    return _move(held, State.DRAFT, "fiche_corrections_asked", by=by, data={"count": len(remarks)}, sent_on=None)
+    return _move(
+        held, State.DRAFT, "fiche_corrections_asked", by=by, data={"count": len(remarks)}, sent_on=None
+    )
 
 
 def _user(by):

@@ -92,5 +92,7 @@ def cite(section, excerpt, *, by):
     """Remember that the section quotes this passage; once."""
     evidence, created = Evidence.objects.get_or_create(section=section, excerpt=excerpt)
     if created:
-        journal.record("excerpt_cited", section, by=by, about=section.deliverable, data={"section": section.title})
+        journal.record(
+            "excerpt_cited", section, by=by, about=section.deliverable, data={"section": section.title}
+        )
     return evidence

@@ -61,7 +61,9 @@ def _passages(user, deliverable, section, theme):
     for one in found:
         counts[one.theme_id] = counts.get(one.theme_id, 0) + 1
     themes = [
-        (one, counts[one.pk]) for one in Theme.objects.filter(programme=deliverable.programme) if one.pk in counts
+        (one, counts[one.pk])
+        for one in Theme.objects.filter(programme=deliverable.programme)
+        if one.pk in counts
     ]
     cited = set(section.evidence.values_list("excerpt_id", flat=True))
     shown = [one for one in found if not theme or one.theme.code == theme]
@@ -94,7 +96,9 @@ def mark(request, slug, pk, code):
 def cite(request, slug, pk, code, excerpt):
     """Remember that the section quotes this passage; the browser has put it in the text."""
     deliverable = _written(request, slug, pk)
-    quotable = Excerpt.objects.visible_to(request.user).for_participation(deliverable.participation).quotable()
+    quotable = (
+        Excerpt.objects.visible_to(request.user).for_participation(deliverable.participation).quotable()
+    )
     passage = get_object_or_404(quotable.distinct(), pk=excerpt)
     services.cite(_section(deliverable, code), passage, by=request.user)
     return JsonResponse({"cited": passage.pk})

@@ -118,7 +118,9 @@ def send_for_rereading(request, slug, pk):
     except services.NotInThisState:
         messages.info(request, _("Cette fiche est déjà partie en relecture."))
     else:
-        messages.success(request, _("Fiche envoyée en relecture. Les textes sont fermés le temps de la relecture."))
+        messages.success(
+            request, _("Fiche envoyée en relecture. Les textes sont fermés le temps de la relecture.")
+        )
     return redirect("reports:deliverable", slug, pk)
 
 

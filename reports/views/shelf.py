@@ -24,7 +24,9 @@ PAGE = 48
 def readable_versions(user, programme):
     """The latest version of each deliverable that the user's keys open, in the order of the shelf."""
     documents = Deliverable.objects.filter(programme=programme, document__isnull=False)
-    readable = Version.objects.readable_with(roles_of(user).keys).filter(document__in=documents.values("document"))
+    readable = Version.objects.readable_with(roles_of(user).keys).filter(
+        document__in=documents.values("document")
+    )
     order = Deliverable.objects.filter(document=OuterRef("document"))
     return (
         readable.latest_of_each()

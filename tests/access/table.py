@@ -93,11 +93,18 @@ TABLE = {
     "programmes:list": [get(EVERYBODY, lambda w: [])],
     "programmes:create": [
         get("OAZ", lambda w: []),
-        post("OAZ", lambda w: [], {
-            "method": "s-organiser-pour-innover", "title": "Neuf", "starts_on": "2027-01-04",
-            "target_territories": "9", "reply_address": "a@exemple.fr",
-        }),
-    ],  # fmt: skip
+        post(
+            "OAZ",
+            lambda w: [],
+            {
+                "method": "s-organiser-pour-innover",
+                "title": "Neuf",
+                "starts_on": "2027-01-04",
+                "target_territories": "9",
+                "reply_address": "a@exemple.fr",
+            },
+        ),
+    ],
     "programmes:board": [get(MEMBERS)],
     "programmes:calendar": [get(MEMBERS)],
     "programmes:phase_add": [get("O"), post("O", data=PHASE)],
@@ -160,8 +167,9 @@ TABLE = {
     "territories:export": [get("O", of("csv")), get("O", of("xlsx"))],
     "territories:add": [get("O")],
     "territories:terms": [
-        get("O"), post("O", data={"undertakings": "écouter", "organisers_cover": "les repas"})
-    ],  # fmt: skip
+        get("O"),
+        post("O", data={"undertakings": "écouter", "organisers_cover": "les repas"}),
+    ],
     "territories:detail": [get("OEXCFSD", of("participation"), hidden="LRP")],
     "territories:edit": [get("O", of("participation"), hidden="LRP")],
     "territories:step": [
@@ -179,11 +187,13 @@ TABLE = {
     ],
     "territories:resume": [post("O", of("participation"), hidden="LRP", writes=False)],
     "territories:invite_referent": [
-        get("O", of("participation"), hidden="LRP"), post("O", of("participation"), SOMEBODY, hidden="LRP")
-    ],  # fmt: skip
+        get("O", of("participation"), hidden="LRP"),
+        post("O", of("participation"), SOMEBODY, hidden="LRP"),
+    ],
     "territories:invite_signatory": [
-        get("O", of("participation"), hidden="LRP"), post("O", of("participation"), SOMEBODY, hidden="LRP")
-    ],  # fmt: skip
+        get("O", of("participation"), hidden="LRP"),
+        post("O", of("participation"), SOMEBODY, hidden="LRP"),
+    ],
     "territories:send_invitations": [post("O", of("participation"), hidden="LRP", writes=False)],
     "territories:delegates": [get("OF", of("participation"), hidden="LRP")],
     "territories:delegate_replace": [get("OF", of("participation", "delegate_role"), hidden="LRP")],
@@ -197,11 +207,17 @@ TABLE = {
     ],
     "territories:commitment_request": [post("OF", of("participation"), hidden="LRP")],
     "territories:commitment_pass_on": [
-        get("OF", of("participation"), hidden="LRP"), post("OF", of("participation"), SOMEBODY, hidden="LRP")
-    ],  # fmt: skip
+        get("OF", of("participation"), hidden="LRP"),
+        post("OF", of("participation"), SOMEBODY, hidden="LRP"),
+    ],
     "territories:commitment_terms": [
         get("O", of("participation"), hidden="LRP"),
-        post("O", of("participation"), {"undertakings": "écouter", "organisers_cover": "les repas"}, hidden="LRP"),
+        post(
+            "O",
+            of("participation"),
+            {"undertakings": "écouter", "organisers_cover": "les repas"},
+            hidden="LRP",
+        ),
     ],
     "territories:go_to_commitment": [
         get("OFSEXCD", lambda w: [w.participation.pk], hidden="LRP", status=302)
@@ -215,7 +231,10 @@ TABLE = {
     "listening:guide_start": [post("O", writes=False)],
     "listening:guide_rewrite": [get("O")],
     "listening:theme_add": [get("O"), post("O", data={"label": "Neuf", "question": "Pourquoi ?"})],
-    "listening:theme": [get("O", of("theme")), post("O", of("theme"), {"label": "Autre", "question": "Qui ?"})],
+    "listening:theme": [
+        get("O", of("theme")),
+        post("O", of("theme"), {"label": "Autre", "question": "Qui ?"}),
+    ],
     "listening:excerpts": [get("LEXR")],
     "listening:excerpt": [get("LER", of("excerpt"), hidden="OXCFSDP")],
     "listening:excerpt_remove": [post("ER", of("excerpt"), hidden="OXCFSDP")],
@@ -226,9 +245,7 @@ TABLE = {
     ],
     "listening:interview_cancel": [post("OERF", of("interview"))],
     "listening:interview_restore": [post("OERF", of("interview"))],
-    "listening:person_add": [
-        post("ERF", of("interview"), {"name": "Une autre", "category": "elu"})
-    ],
+    "listening:person_add": [post("ERF", of("interview"), {"name": "Une autre", "category": "elu"})],
     "listening:person": [get("ERF", of("person"))],
     "listening:person_remove": [post("ERF", of("person"))],
     "listening:note": [get("LER", of("note"))],
@@ -236,23 +253,20 @@ TABLE = {
     "listening:note_reopen": [
         post("LE", of("note"), {"reason": "À compléter"}, prepare=lambda w: file_it(w))
     ],
-    "listening:save_theme": [
-        post("ER", lambda w: [w.programme.slug, w.note.pk, "gouvernance"], typed(0))
-    ],
+    "listening:save_theme": [post("ER", lambda w: [w.programme.slug, w.note.pk, "gouvernance"], typed(0))],
     "listening:excerpt_mark": [
         post("ER", lambda w: [w.programme.slug, w.note.pk, "gouvernance"], {"quote": "Des mots dits"})
     ],
-    "listening:save_side": [
-        post("ER", lambda w: [w.programme.slug, w.note.pk, "atmosphere"], typed(0))
-    ],
+    "listening:save_side": [post("ER", lambda w: [w.programme.slug, w.note.pk, "atmosphere"], typed(0))],
     "listening:visit": [get("OLERF", of("visit"))],
     "listening:visit_change": [get("O", of("visit"))],
     "listening:visit_confirm": [post("OERF", of("visit"))],
     "listening:visit_conclude": [post("OER", of("visit"))],
     "listening:visit_cancel": [post("O", of("visit"), {"reason": "Neige"})],
     "listening:interview_add": [
-        get("OERF", of("visit")), post("OERF", of("visit"), {"kind": "individual", "title": "Maire"})
-    ],  # fmt: skip
+        get("OERF", of("visit")),
+        post("OERF", of("visit"), {"kind": "individual", "title": "Maire"}),
+    ],
     "listening:go_plan": [get("OLEXRCFSDP", lambda w: [w.participation.pk], status=302)],
     "listening:go_note": [get("OLEXRCFSDP", lambda w: [w.note.pk], status=302)],
     # reports
@@ -268,8 +282,9 @@ TABLE = {
         post("OER", of("visit"), hidden="XCSDP", writes=False),
     ],
     "reports:deliverable": [
-        get("OER", of("fiche"), hidden="LXCFSDP"), get("OEXC", of("published"), hidden="LRFSDP")
-    ],  # fmt: skip
+        get("OER", of("fiche"), hidden="LXCFSDP"),
+        get("OEXC", of("published"), hidden="LRFSDP"),
+    ],
     "reports:rename": [
         get("ER", of("fiche"), hidden="LXCFSDP"),
         post("ER", of("fiche"), {"title": "Un titre"}, hidden="LXCFSDP"),
@@ -278,15 +293,17 @@ TABLE = {
     "reports:section": [get("ER", first_section, hidden="LXCFSDP")],
     "reports:save_text": [post("ER", first_section, typed(1), hidden="LXCFSDP")],
     "reports:mark": [post("ER", first_section, {"done": "1"}, hidden="LXCFSDP")],
-    "reports:cite": [
-        post("ER", lambda w: [*first_section(w), w.excerpt.pk], hidden="LXCFSDP", status=200)
-    ],
+    "reports:cite": [post("ER", lambda w: [*first_section(w), w.excerpt.pk], hidden="LXCFSDP", status=200)],
     "reports:preview": [get("OER", of("fiche"), hidden="LXCFSDP")],
     "reports:preview_file": [get("OER", of("fiche"), hidden="LXCFSDP", status=302)],
     "reports:send": [post("ER", of("fiche"), hidden="LXCFSDP")],
     "reports:reread": [
         post(
-            "F", of("fiche"), {"validate": "1"}, hidden="LXCSDP", prepare=lambda w: w.in_state(fiche="rereading")
+            "F",
+            of("fiche"),
+            {"validate": "1"},
+            hidden="LXCSDP",
+            prepare=lambda w: w.in_state(fiche="rereading"),
         ),
         post(
             "O",
@@ -316,7 +333,7 @@ def file_it(world):
 # Pages that anybody may open, and those that only the demonstration has.
 PUBLIC = {
     "health": 503,  # no worker runs beside the tests
-     "accessibility": 200,
+    "accessibility": 200,
     "legal": 200,
 }
 DEMO_ONLY = {"style", "mail:letters", "mail:letter", "mail:letter_html", "mail:attachment"}

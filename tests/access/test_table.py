@@ -27,7 +27,9 @@ def names(patterns, space=""):
 def test_no_url_is_unknown_to_the_table():
     known = {*TABLE, *PUBLIC, *DEMO_ONLY, *ELSEWHERE}
     unknown = [
-        name for name in names(get_resolver().url_patterns) if name not in known and not name.startswith(ACCOUNTS)
+        name
+        for name in names(get_resolver().url_patterns)
+        if name not in known and not name.startswith(ACCOUNTS)
     ]
 
     assert unknown == []
@@ -83,7 +85,9 @@ def test_public_pages_open_to_everybody(client, name, status):
     assert client.get(reverse(name)).status_code == status
 
 
-@pytest.mark.parametrize("args", [("style",), ("mail:letters",), ("mail:letter", "x"), ("mail:letter_html", "x")])
+@pytest.mark.parametrize(
+    "args", [("style",), ("mail:letters",), ("mail:letter", "x"), ("mail:letter_html", "x")]
+)
 def test_demonstration_pages_do_not_exist_elsewhere(client, settings, args):
     settings.DEMO = settings.DEBUG = False
 

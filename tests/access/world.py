@@ -62,7 +62,9 @@ class World:
         with_delegates(self.participation, "elu")
         self.delegate_role = own.roles.get(kind=Role.Kind.DELEGATE)
         self.delegate = UserFactory(email=self.delegate_role.member.email)
-        type(self.delegate_role.member).objects.filter(pk=self.delegate_role.member_id).update(user=self.delegate)
+        type(self.delegate_role.member).objects.filter(pk=self.delegate_role.member_id).update(
+            user=self.delegate
+        )
         self.partner = account_with_role(Role.Kind.PARTNER, circle)
         self.administrator = UserFactory(is_staff=True)
         self.outsider = made_from_method(title="Ailleurs").circle.roles.get(kind="organiser").member.user
@@ -84,7 +86,11 @@ class World:
         keys = [f"programme:{self.programme.pk}:{kind}" for kind in ("organiser", "expert", "body_member")]
         documents.publish(document, pdf("fiche"), title="Une fiche", audience=keys, by=self.organiser)
         self.compilation = Compilation.objects.create(
-            programme=self.programme, asked_by=self.copil, content_key="x", file=pdf("compilation").file, pages=1
+            programme=self.programme,
+            asked_by=self.copil,
+            content_key="x",
+            file=pdf("compilation").file,
+            pages=1,
         )
 
     def _outbox(self):

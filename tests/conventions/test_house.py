@@ -13,7 +13,9 @@ BINARY = {".woff2", ".png", ".pdf", ".ico", ".mo"}
 
 
 def committed():
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split("\n")
     return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
 
 
@@ -28,21 +30,29 @@ def sources():
 
 def test_no_address_of_a_registry_nor_of_this_machine(sources):
     me = "tests/conventions/test_house.py"
-    found = [name for name, text in sources.items() if name != me and (HOSTS.search(text) or MACHINE.search(text))]
+    found = [
+        name for name, text in sources.items() if name != me and (HOSTS.search(text) or MACHINE.search(text))
+    ]
 
     assert found == []
 
 
 def test_no_inline_style_script_or_handler_in_pages(sources):
     """Mails need inline styles, PDF are not pages, and the demonstration shows mails as they are."""
-    wrong = re.compile(r"<style|\sstyle=\"|<script(?![^>]*\bsrc=)[^>]*>\s*\S|\son(click|change|submit|load|input)=", re.IGNORECASE)
+    wrong = re.compile(
+        r"<style|\sstyle=\"|<script(?![^>]*\bsrc=)[^>]*>\s*\S|\son(click|change|submit|load|input)=",
+        re.IGNORECASE,
+    )
     pages = {
         name: text
         for name, text in sources.items()
-        if name.startswith("templates/") and not re.search(r"/email/|^templates/mail/|/pdf/|^templates/500", name)
+        if name.startswith("templates/")
+        and not re.search(r"/email/|^templates/mail/|/pdf/|^templates/500", name)
     }
     found = [
-        name for name, text in pages.items() if any("nonce=" not in hit[0] for hit in [(m.group(0),) for m in wrong.finditer(text)])
+        name
+        for name, text in pages.items()
+        if any("nonce=" not in hit[0] for hit in [(m.group(0),) for m in wrong.finditer(text)])
     ]
 
     assert [name for name in found if "editor_media" not in name] == []
@@ -54,8 +64,14 @@ def test_nothing_is_marked_safe_outside_the_one_door(sources):
         "foundation/documents/templatetags/pdf.py",
         "foundation/search/excerpts.py",
     }
-    found = {name for name, text in sources.items() if name.endswith(".py") and re.search(r"\bmark_safe\(", text)}
-    templates = {name for name, text in sources.items() if name.endswith(".html") and re.search(r"\|\s*safe\b|autoescape off", text)}
+    found = {
+        name for name, text in sources.items() if name.endswith(".py") and re.search(r"\bmark_safe\(", text)
+    }
+    templates = {
+        name
+        for name, text in sources.items()
+        if name.endswith(".html") and re.search(r"\|\s*safe\b|autoescape off", text)
+    }
 
     assert {name for name in found if not name.startswith("tests/")} <= allowed | {
         name for name in found if name.startswith("foundation/pictures/")

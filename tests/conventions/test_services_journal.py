@@ -52,7 +52,9 @@ def journals(function, functions, seen=()):
     if any(call.endswith(("journal.record", "_tell")) for call in calls):
         return True
     inner = [functions[call] for call in calls if call in functions and call not in seen]
-    services = any(call.split(".")[0] in ("services", "roles", "people", "texts", "role_services") for call in calls)
+    services = any(
+        call.split(".")[0] in ("services", "roles", "people", "texts", "role_services") for call in calls
+    )
     return services or any(journals(one, functions, (*seen, one.name)) for one in inner)
 
 
@@ -76,7 +78,8 @@ def imported_services(name, silent, functions):
     siblings = {
         alias.asname or alias.name
         for node in tree.body
-        if isinstance(node, ast.ImportFrom) and "services" in (node.module or "") or isinstance(node, ast.ImportFrom) and node.level
+        if (isinstance(node, ast.ImportFrom) and "services" in (node.module or ""))
+        or (isinstance(node, ast.ImportFrom) and node.level)
         for alias in node.names
     }
     return {one for one in silent if called(functions[one]) & siblings}

@@ -76,8 +76,12 @@ def account_with_role(kind, circle, **details):
     """A user whose member holds the accepted role in the circle."""
     user = details.pop("user", None) or UserFactory()
     member = Member.objects.filter(programme=circle.programme, user=user).first() or MemberFactory(
-        programme=circle.programme, user=user, first_name=user.first_name, last_name=user.last_name,
-        email=user.email, **details,
+        programme=circle.programme,
+        user=user,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        email=user.email,
+        **details,
     )
     RoleFactory(member=member, circle=circle, kind=kind)
     return user

@@ -27,7 +27,9 @@ def test_method_becomes_a_dated_programme():
     assert programme.moments.get(code="e3_end").date == datetime.date(2027, 6, 30)
     assert programme.partners.count() == 5
     assert list(programme.nominations.values_list("kind", "minimum", "covered")) == [
-        ("signatory", 1, None), ("referent", 1, None), ("delegate", 3, 3)
+        ("signatory", 1, None),
+        ("referent", 1, None),
+        ("delegate", 3, 3),
     ]
     assert roles_of(by).organises(programme)
     assert Entry.objects.in_scope(programme.scope).filter(verb="programme_created").count() == 1
@@ -68,8 +70,11 @@ def test_organiser_creates_a_programme_in_the_browser(client):
 def test_wrong_answers_keep_what_was_typed(client, wrong, sentence):
     client.force_login(UserFactory(is_staff=True))
     typed = {
-        "method": "s-organiser-pour-innover", "title": "Un titre gardé", "starts_on": "2027-01-04",
-        "target_territories": "9", "reply_address": "equipe@exemple.fr",
+        "method": "s-organiser-pour-innover",
+        "title": "Un titre gardé",
+        "starts_on": "2027-01-04",
+        "target_territories": "9",
+        "reply_address": "equipe@exemple.fr",
     }
 
     answer = client.post(reverse("programmes:create"), typed | wrong)

@@ -74,7 +74,9 @@ def test_the_service_refuses_it_too():
     phase = made_from_method().phases.first()
 
     with pytest.raises(plan.EndsBeforeItStarts):
-        plan.change_phase(phase, name="X", starts=day(2027, 2, 2), ends=day(2027, 2, 1), activities=[], by=None)
+        plan.change_phase(
+            phase, name="X", starts=day(2027, 2, 2), ends=day(2027, 2, 1), activities=[], by=None
+        )
 
 
 def test_a_phase_that_others_hang_on_is_not_removed_first():
@@ -94,7 +96,9 @@ def test_a_phase_that_others_hang_on_is_not_removed_first():
 def test_undated_means_without_a_date():
     programme = ProgrammeFactory()
     with pytest.raises(IntegrityError, match="moment_undated_has_no_date"):
-        Moment.objects.create(programme=programme, code="x", label="X", precision="undated", date=day(2027, 1, 1))
+        Moment.objects.create(
+            programme=programme, code="x", label="X", precision="undated", date=day(2027, 1, 1)
+        )
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,12 @@ def test_only_accepted_roles_count():
     circle = CircleFactory()
     user = UserFactory()
     member = MemberFactory(programme=circle.programme, user=user)
-    for kind, state in [("expert", "accepted"), ("referent", "invited"), ("delegate", "declined"), ("lead", "ended")]:
+    for kind, state in [
+        ("expert", "accepted"),
+        ("referent", "invited"),
+        ("delegate", "declined"),
+        ("lead", "ended"),
+    ]:
         RoleFactory(member=member, circle=circle, kind=kind, state=state)
 
     roles = roles_of(fresh(user))
@@ -77,7 +82,7 @@ def test_circles_are_seen_by_organisers_and_by_those_inside():
 def test_a_role_is_held_once_in_a_circle():
     role = RoleFactory(kind="expert")
 
-    with pytest.raises(IntegrityError, match="role_held_once_in_a_circle|UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"role_held_once_in_a_circle|UNIQUE"):
         RoleFactory(member=role.member, circle=role.circle, kind="expert", state="invited")
 
 
@@ -141,9 +146,15 @@ def test_answer_is_kept_with_its_reason(accept, state):
 
 def test_two_people_share_an_address_and_remain_two():
     programme = ProgrammeFactory()
-    first = members.find_or_add_member(programme, first_name="Anne", last_name="Petit", email="mairie@exemple.fr")
-    second = members.find_or_add_member(programme, first_name="Luc", last_name="Grand", email="MAIRIE@exemple.fr")
-    again = members.find_or_add_member(programme, first_name="anne", last_name="PETIT", email="mairie@exemple.fr")
+    first = members.find_or_add_member(
+        programme, first_name="Anne", last_name="Petit", email="mairie@exemple.fr"
+    )
+    second = members.find_or_add_member(
+        programme, first_name="Luc", last_name="Grand", email="MAIRIE@exemple.fr"
+    )
+    again = members.find_or_add_member(
+        programme, first_name="anne", last_name="PETIT", email="mairie@exemple.fr"
+    )
 
     assert first != second
     assert again == first

@@ -23,7 +23,7 @@ NOW = datetime.datetime(2027, 3, 10, 8, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
-def _clock():
+def clock():
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 
@@ -33,9 +33,7 @@ def programme():
     programme = ProgrammeFactory(title="Écouter")
     Deadline.objects.create(programme=programme, duty_kind=ANSWER, delay=datetime.timedelta(days=14))
     for days in (-7, 0):
-        Rule.objects.create(
-            programme=programme, duty_kind=ANSWER, days=days, since=datetime.date(2026, 1, 1)
-        )
+        Rule.objects.create(programme=programme, duty_kind=ANSWER, days=days, since=datetime.date(2026, 1, 1))
     return programme
 
 
@@ -60,7 +58,9 @@ def test_one_digest_a_person_most_urgent_first(programme):
     assert message.to_ref == member.holder
     assert message.subject == "À faire\u00a0: répondre à une invitation (et une autre chose)"
     assert [(line.outcome, line.rule.days) for line in Line.objects.order_by("pk")] == [
-        ("written", 0), ("superseded", -7), ("written", -7)
+        ("written", 0),
+        ("superseded", -7),
+        ("written", -7),
     ]
     assert [link[0] for link in message.links] == ["answer_invitation"] * 2
     assert Entry.objects.filter(verb="reminder_written").count() == 1
@@ -74,21 +74,21 @@ def test_the_subject_asks_for_the_act_with_its_date(programme):
     assert Message.objects.get().subject == "À faire avant le 16\u00a0mars\u00a0: répondre à une invitation"
 
 
-def test_run_again_it_writes_nothing(programme, _clock):
+def test_run_again_it_writes_nothing(programme, clock):
     invited(programme, 8)
 
     assert services.run() == 1
     assert services.run() == 0
-    _clock.shift(datetime.timedelta(days=3))
+    clock.shift(datetime.timedelta(days=3))
     assert services.run() == 0
     assert Line.objects.count() == 1
 
 
-def test_the_next_rule_comes_at_its_date(programme, _clock):
+def test_the_next_rule_comes_at_its_date(programme, clock):
     invited(programme, 8)
     services.run()
 
-    _clock.shift(datetime.timedelta(days=6))
+    clock.shift(datetime.timedelta(days=6))
 
     assert services.run() == 1
     assert Line.objects.filter(rule__days=0).count() == 1
@@ -118,7 +118,7 @@ def test_a_line_exists_once(programme):
     facts = {"duty_kind": ANSWER, "subject": role.pk, "member": role.member, "rule": rule, "due": NOW.date()}
     Line.objects.create(**facts)
 
-    with pytest.raises(IntegrityError, match="reminder_line_once|UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"reminder_line_once|UNIQUE"):
         Line.objects.create(**facts)
 
 

@@ -5,12 +5,19 @@ from listening import services as listening
 from programmes.models import Role
 from reports import services
 from tests.listening.factories import agreed, excerpt_in, interview_in, person_in, visit_in
-from tests.programmes.factories import MemberFactory, RoleFactory, UserFactory, account_with_role, made_from_method
+from tests.programmes.factories import (
+    MemberFactory,
+    RoleFactory,
+    UserFactory,
+    account_with_role,
+    made_from_method,
+)
 from tests.territories.factories import listed
 
 PARAGRAPH = (
     "<p>La communauté de communes a installé un comité qui réunit élus, techniciens et associations tous les "
-    "deux mois.</p><blockquote><p>« Le bureau décide, le conseil l’apprend. »</p><p><cite>une élue</cite></p></blockquote>"
+    "deux mois.</p><blockquote><p>« Le bureau décide, le conseil l’apprend. »</p>"
+    "<p><cite>une élue</cite></p></blockquote>"
 )
 
 
@@ -21,7 +28,9 @@ class Fiche:
         self.programme = programme or made_from_method()
         self.participation = listed(self.programme, **territory)
         self.expert = UserFactory()
-        self.visit = visit_in(self.programme, participation=self.participation, experts=(self.expert, UserFactory()))
+        self.visit = visit_in(
+            self.programme, participation=self.participation, experts=(self.expert, UserFactory())
+        )
         self.organiser = self.programme.circle.roles.get(kind=Role.Kind.ORGANISER).member.user
         self.referent = account_with_role(Role.Kind.REFERENT, self.participation.circle)
         self.deliverable = services.open_fiche(self.visit, by=self.expert)
@@ -32,7 +41,9 @@ class Fiche:
 
     def write(self, html=PARAGRAPH):
         for section in self.deliverable.sections.select_related("text"):
-            texts.save(section.text_id, html, base=section.text.revision, operation=uuid.uuid4(), by=self.expert)
+            texts.save(
+                section.text_id, html, base=section.text.revision, operation=uuid.uuid4(), by=self.expert
+            )
         return self
 
     def sent(self):

@@ -51,7 +51,8 @@ def test_all_the_fiches_in_one_pdf(client, published, run_jobs):
     assert "attend son tour" in waiting.content.decode()
     assert compilation.pages == pages
     assert [title for title in bookmarks if title in ("Cœur de Charente", "Val de Drôme")] == [
-        "Cœur de Charente", "Val de Drôme"
+        "Cœur de Charente",
+        "Val de Drôme",
     ]
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
