@@ -11,8 +11,9 @@ from foundation.people.models import User
 from programmes.services import members, roles
 from reminders import services as reminders
 
-from . import clock, post
+from . import post
 from .dates import Dates
+from .indexing import indexed_at_the_end
 from .fiche import FicheStory
 from .people import People
 from .petite_ville import SmallStory
@@ -39,10 +40,10 @@ def build(now=None):
     for name, one in read_all("territories").items():
         _tell_territory(story, programme, name, one)
     _tell_reminders(story, data["reminders"])
-    story.play()
+    with indexed_at_the_end():
+        story.play()
     post.deliver(Message.objects, refused=data["letters"]["refused"])
-    with clock.at(dates.now):
-        _letters_to_come(programme, data["letters"])
+    _letters_to_come(programme, data["letters"])
     return programme.programme
 
 

@@ -1,13 +1,12 @@
 """The story's own time: what the services write while a scene is played bears the date of the scene.
 
-Only the command that builds the demonstration uses it: it is alone in its process. Elsewhere, see `dated`.
+Only the command that builds the demonstration moves the clock: it is alone in its process.
 """
 
 import datetime
 from contextlib import contextmanager
 
-from django.db import models
-from django.db.models import Max
+from django.db import connection, models
 from django.utils import timezone
 
 from foundation.documents.models import Version
@@ -18,40 +17,53 @@ from territories.models import Step
 
 # Their dates are defaults bound to the true clock: they are written anew once the scene is over.
 BOUND = ((Entry, "at"), (Message, "created_at"), (Line, "written_at"))
-# Written by a worker, which has several threads and whose clock nobody may touch.
+# Written by a worker, which has several threads and whose clock nobody may move.
 PRINTED = ((Entry, "at"), (Message, "created_at"), (Version, "published_at"), (Step, "at"))
 
 
 @contextmanager
 def at(moment):
-    """Play a scene at this moment."""
+    """Make `timezone.now()` answer this moment."""
     true_clock = timezone.now
     timezone.now = lambda: moment
     try:
-        with dated(moment, BOUND):
-            yield
+        yield
     finally:
         timezone.now = true_clock
 
 
-@contextmanager
-def dated(moment, fields):
-    """Rows born inside get this date, even those whose model refuses a second writing."""
-    before = [_last(model) for model, _name in fields]
-    yield
-    for (model, name), last in zip(fields, before, strict=True):
-        rows = models.QuerySet(model).filter(pk__gt=last)
-        rows.update(**{name: _as_field_wants(model, name, moment)})
+def now():
+    return timezone.now()
 
 
-def _last(model):
-    return models.QuerySet(model).aggregate(last=Max("pk"))["last"] or 0
+def later(moment, **how):
+    return moment + datetime.timedelta(**how)
+
+
+class Newborn:
+    """The rows of some tables born since the last look, even those whose model refuses a second writing."""
+
+    def __init__(self, fields):
+        self.fields = fields
+        self.last = self._last()
+
+    def date(self, moment):
+        """Give them all this date."""
+        before, self.last = self.last, self._last()
+        for (model, name), old, new in zip(self.fields, before, self.last, strict=True):
+            if new > old:
+                value = _as_field_wants(model, name, moment)
+                models.QuerySet(model).filter(pk__gt=old, pk__lte=new).update(**{name: value})
+
+    def _last(self):
+        """One query for all: it is asked after each scene."""
+        tables = (model._meta.db_table for model, _name in self.fields)
+        columns = ", ".join(f"(SELECT COALESCE(MAX(id), 0) FROM {table})" for table in tables)  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {columns}")  # noqa: S608  names of our own tables
+            return cursor.fetchone()
 
 
 def _as_field_wants(model, name, moment):
     timed = isinstance(model._meta.get_field(name), models.DateTimeField)
     return moment if timed else timezone.localdate(moment)
-
-
-def later(moment, **how):
-    return moment + datetime.timedelta(**how)

@@ -81,7 +81,7 @@ class FicheStory:
     def approve(self):
         """The bon à tirer; the worker publishes it as of a few minutes later."""
         fiche = services.approve(self.fiche, by=self.visit.territory.organiser)
-        printing.postdate("reports.publish", fiche.pk, clock.later(clock.timezone.now(), minutes=4))
+        printing.postdate("reports.publish", fiche.pk, clock.later(clock.now(), minutes=4))
 
 
 def _save(text, html, by):

@@ -30,7 +30,8 @@ def work(job):
 
 def _commit(commit, moment):
     last = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    with clock.dated(moment, clock.PRINTED):
-        result = commit()
+    newborn = clock.Newborn(clock.PRINTED)
+    result = commit()
+    newborn.date(moment)
     post.deliver(Message.objects.filter(pk__gt=last))
     return result

@@ -24,9 +24,11 @@ class Story:
         self.scenes = []
 
     def play(self):
+        newborn = clock.Newborn(clock.BOUND)
         for scene in sorted(self.scenes, key=lambda one: one.moment):
             with clock.at(scene.moment):
                 scene.action()
+            newborn.date(scene.moment)
 
 
 class Teller:
@@ -40,7 +42,7 @@ class Teller:
         """`day`: a number of days from today, or a date. Without an hour, one that each build finds again."""
         date = self.dates.day(day) if isinstance(day, int) else self.dates.working(day)
         moment = self.dates.at(date, hour or self._hour_of(action, day))
-        if not hour and self.last and moment.date() == self.last.date():
+        if self.last and date == self.last.date():
             moment = min(max(moment, self.last + BREATH), self.dates.now)
         self.last = moment
         self.story.scenes.append(Scene(moment, partial(action, *args, **kwargs)))

@@ -75,7 +75,7 @@ class TerritoryStory:
         """On a phone, with the code received: what the page of the link would have kept as evidence."""
         commitment = self.participation.commitment
         member, now = self._person(Kind.SIGNATORY), self.teller.dates.now
-        moment = clock.timezone.now()
+        moment = clock.now()
         with journal.channel("link:sign_commitment"):
             commitments.sign(
                 self.participation,

@@ -25,10 +25,8 @@ class VisitStory:
     def tell(self):
         tell = self.teller.tell
         tell(self.data["planned"], self.plan)
-        if "confirmed" in self.data:
-            tell(self.data["confirmed"], self.confirm)
-        for one in self.interviews:
-            tell(self.data.get("booked", self.data["planned"]), self.book, one)
+        tell(self.data.get("booked", self.data["planned"]), self.book)
+        tell(self.data["confirmed"], self.confirm)
         if self.starts_on > self.dates.today:
             return
         for one in self.interviews:
@@ -76,7 +74,12 @@ class VisitStory:
     def conclude(self):
         services.conclude_visit(self.visit, by=self.experts()[0])
 
-    def book(self, one):
+    def book(self):
+        """The timetable, and who will be met."""
+        for one in self.interviews:
+            self._book(one)
+
+    def _book(self, one):
         interview = services.add_interview(
             self.visit,
             kind=one.get("kind", Interview.Kind.INDIVIDUAL),
