@@ -76,11 +76,12 @@ class Supervisor:
     def _reap(self):
         for name, process in list(self.running.items()):
             if process.poll() is not None:
-                print(
-                    f"Essaim\u00a0: {name} s’est arrêté ({process.returncode}), il repart.", file=sys.stderr
-                )
-                del self.running[name]
-                self.due[name] = time.monotonic() + PAUSE
+                self._mourn(name, process.returncode)
+
+    def _mourn(self, name, code):
+        print(f"Essaim\u00a0: {name} s’est arrêté ({code}), il repart.", file=sys.stderr)
+        del self.running[name]
+        self.due[name] = time.monotonic() + PAUSE
 
     def _stop_all(self):
         self._signal(signal.SIGTERM)
