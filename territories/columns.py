@@ -12,12 +12,13 @@ from territories.progress import delegates_text
 
 @dataclass(frozen=True)
 class Column:
-    """`order` is what the rows are sorted by; `value(row, progress)` what a cell of an export holds."""
+    """`value(row, progress)`: a cell of an export; `order`: what the rows are sorted by, once `prepared`."""
 
     name: str
     label: str | Promise
     value: Callable
     order: tuple = ()
+    prepared: str = ""
 
 
 def _team(row, progress):
@@ -49,12 +50,16 @@ COLUMNS = (
     Column("annee", _("Année"), lambda row, progress: row.territory.population_year),
     Column("communes", _("Communes"), lambda row, progress: row.territory.communes_count),
     Column("siren", _("SIREN"), lambda row, progress: row.territory.siren),
-    Column("etape", _("Où il en est"), lambda row, progress: progress.text(row), ("reached",)),
+    Column(
+        "etape", _("Où il en est"), lambda row, progress: progress.text(row), ("reached",), "with_progress"
+    ),
     Column("etat", _("État"), lambda row, progress: str(row.get_state_display())),
     Column("raison", _("Raison"), lambda row, progress: row.reason),
-    Column("referent", _("Référent"), lambda row, progress: row.referent_name, ("referent_name",)),
+    Column(
+        "referent", _("Référent"), lambda row, progress: row.referent_name, ("referent_name",), "with_names"
+    ),
     Column("signataire", _("Signataire"), lambda row, progress: row.signatory_name),
-    Column("delegues", _("Délégués"), _team, ("delegates_named",)),
+    Column("delegues", _("Délégués"), _team, ("delegates_named",), "with_team"),
     Column(
         "suivi",
         _("Suivi par"),
@@ -67,10 +72,15 @@ DEFAULT_ORDER = "nom"
 
 
 def ordered(rows, wanted):
-    """The rows in the order asked by the address, else by name; empty values last, ties by number."""
+    """The rows in the order asked by the address, else by name; empty values last, ties by number.
+
+    Only what the order needs is annotated: a database computes it for every row, whatever the page shows.
+    """
     column = BY_NAME.get(wanted.lstrip("-")) if wanted else None
     if column is None or not column.order:
         column, wanted = BY_NAME[DEFAULT_ORDER], DEFAULT_ORDER
+    if column.prepared:
+        rows = getattr(rows, column.prepared)()
     down = wanted.startswith("-")
     terms = [F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path in column.order]
     return rows.order_by(*terms, "territory__sort_name", "number")

@@ -1,22 +1,20 @@
 """What this floor asks of people: sign the commitment, name a referent, name the delegates."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Substr, TruncDate
+from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programmes.contracts import duties
 from programmes.models import Nomination, Role
 from territories import acts
-from territories.models import Commitment, Delegate, Participation
-from territories.models.team import roles_in
+from territories.models import Commitment, Participation
+from territories.models.team import MissingProfiles, roles_in
 
 SIGN = "territories.sign_commitment"
 NAME_REFERENT = "territories.name_referent"
 NAME_DELEGATES = "territories.name_delegates"
 Kind = Role.Kind
-PROFILES = 6  # profiles told in the detail; a method hardly names more
 
 
 def _asked(code, title, detail, member):
@@ -78,30 +76,13 @@ def _how_many(nomination):
 
 def _still_missing(nomination):
     """« Il manque : société civile », told by the database: a duty stays one row of one query."""
-    for rank in range(PROFILES):
-        nomination = nomination.annotate(
-            **{f"code_{rank}": KT(f"profiles__{rank}__code"), f"label_{rank}": KT(f"profiles__{rank}__label")}
-        )
-    missing = duties.joined(*map(_if_missing, range(PROFILES)))
+    missing = MissingProfiles(F("profiles"), OuterRef("circle_id"))
     lead = duties.text(_("il manque\u00a0: "))
     told = Case(
-        When(missing="", then=duties.text(_("des personnes restent à nommer"))),
-        default=duties.joined(lead, Substr("missing", 3)),
+        When(missing=None, then=duties.text(_("des personnes restent à nommer"))),
+        default=duties.joined(lead, F("missing")),
     )
     return nomination.annotate(missing=missing).annotate(told=told)
-
-
-def _if_missing(rank):
-    """« , société civile » when nobody holds the profile of this rank."""
-    held = Delegate.objects.active().filter(
-        role__circle=OuterRef(OuterRef("circle_id")), category=OuterRef(f"code_{rank}")
-    )
-    known = Q(**{f"label_{rank}__isnull": False})
-    return Case(
-        When(known & ~Exists(held), then=duties.joined(Value(", "), F(f"label_{rank}"))),
-        default=Value(""),
-        output_field=TextField(),
-    )
 
 
 def _page(name):

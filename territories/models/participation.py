@@ -1,6 +1,7 @@
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from programmes.roles import roles_of
@@ -64,7 +65,7 @@ class ParticipationQuerySet(models.QuerySet):
         )
 
     def lacking_delegates(self):
-        return self.with_team().filter(delegates_named__lt=F("delegates_wanted"))
+        return self.filter(LessThan(counted(Kind.DELEGATE), delegates_wanted()))
 
     def without_referent(self):
         return self.filter(~Exists(roles_in(Kind.REFERENT)))

@@ -51,9 +51,20 @@ class Listing:
         return regions.values_list("territory__region", flat=True).distinct()
 
     @property
-    def rows(self):
-        rows = with_progress(self.seen).with_names().select_related("follower")
-        return ordered(self._filtered(rows), self.chosen.get("tri"))
+    def keys(self):
+        """The primary keys, filtered and ordered."""
+        return ordered(self._filtered(self.seen), self.chosen.get("tri")).values_list("pk", flat=True)
+
+    def rows(self, keys):
+        """The rows of these keys, in their order, with all that the list tells of them."""
+        found = with_progress(self.seen).with_names().select_related("follower").in_bulk(keys)
+        return [found[key] for key in keys]
+
+    def all_rows(self, chunk=500):
+        """Every row, a few hundred at a time."""
+        keys = list(self.keys)
+        for start in range(0, len(keys), chunk):
+            yield from self.rows(keys[start : start + chunk])
 
     def _filtered(self, rows):
         if words := self.chosen.get("q"):
@@ -65,7 +76,8 @@ class Listing:
 
     @property
     def cells(self):
-        return self.progress.cells(self.rows)
+        rows = ordered(self._filtered(self.seen), self.chosen.get("tri"))
+        return self.progress.cells(rows.with_team().with_progress())
 
     def lines(self, rows):
         """Each row with its state in words and the colour of its cell."""
@@ -102,8 +114,9 @@ def _what_to_show(listing, request):
     if listing.chosen.get("vue") == HIVE:
         cells = listing.cells
         return {"cells": cells, "count": len(cells)}
-    page = Paginator(listing.rows, A_PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "lines": listing.lines(page.object_list), "count": page.paginator.count}
+    page = Paginator(listing.keys, A_PAGE).get_page(request.GET.get("page"))
+    lines = listing.lines(listing.rows(list(page.object_list)))
+    return {"page": page, "lines": lines, "count": page.paginator.count}
 
 
 @require_safe
@@ -113,6 +126,6 @@ def export_list(request, slug, kind):
         raise PermissionDenied
     if kind not in (export.CSV, export.XLSX):
         raise Http404
-    rows = ([column.value(row, listing.progress) for column in COLUMNS] for row in listing.rows)
+    rows = ([column.value(row, listing.progress) for column in COLUMNS] for row in listing.all_rows())
     labels = [column.label for column in COLUMNS]
     return export.respond(kind, labels, rows, name=f"territoires-{programme.slug}")
