@@ -1,7 +1,6 @@
 """What the listening asks: dates and a pair for each committed territory, a note for each interview."""
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
-from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,17 +43,16 @@ def notes_to_file():
         d_member=F(f"{role}__member_id"),
         d_programme=F(f"{visit}__circle__programme_id"),
         d_circle=F(f"{visit}__circle_id"),
-        d_title=Concat(_title_start(), Cast("interview__number", TextField()), output_field=TextField()),
+        d_title=duties.joined(_title_start(), F("interview__number")),
         d_due=duties.due_from(
             FILE_NOTE, programme=f"{visit}__circle__programme_id", delay_after=f"{visit}__ends_on"
         ),
-        d_detail=Concat(
+        d_detail=duties.joined(
             F(f"{visit}__participation__territory__name"),
             Value(" · "),
             F(f"{role}__member__first_name"),
             Value(" "),
             F(f"{role}__member__last_name"),
-            output_field=TextField(),
         ),
     )
 

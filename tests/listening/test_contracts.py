@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from foundation.search import services as search
 from listening import method, services
-from listening.models import Theme
+from listening.models import Theme, Visit
 from programmes.contracts import calendar, panels
 from programmes.roles import roles_of
 from tests.listening.factories import BY, FIRST_DAY, interview_in, pair_in, visit_in
@@ -54,6 +54,7 @@ def test_a_visit_of_two_days_ends_the_second(as_role, programme):
     (found,) = calendar.happenings(programme, as_role("organiser", programme.circle))
 
     assert (found.starts, found.ends) == (FIRST_DAY, FIRST_DAY + datetime.timedelta(days=1))
+    assert found.url == reverse("listening:visit", args=[programme.slug, Visit.objects.get().pk])
 
 
 def panel_of(place, subject, user, rf):
