@@ -22,13 +22,14 @@ MISSES, WINDOW = 30, 600
 
 
 def private(view):
-    """Neither kept, nor told to another site, nor indexed."""
+    """Neither kept, nor told to anybody beyond the name of this site, nor indexed."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # « no-referrer » would send the form with « Origin: null », which the protection of forms refuses.
+        response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

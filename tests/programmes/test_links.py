@@ -77,7 +77,7 @@ def test_headers_keep_it_private(client, role):
     page = client.get(address(role))
 
     assert page["Cache-Control"] == "no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert "noindex" in page["X-Robots-Tag"]
 
 
