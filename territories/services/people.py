@@ -1,5 +1,7 @@
 """The referent and the signatory of a territory: thought of, invited, replaced."""
 
+import contextlib
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -47,12 +49,14 @@ def prepare_person(participation, kind, *, by, **person):
 
 @transaction.atomic
 def invite_prospects(participation, *, by):
-    """Send what was kept for later; how many invitations left."""
-    prospects = list(participation.prospects.select_related("member"))
-    for prospect in prospects:
-        invite_member(participation, prospect.kind, prospect.member, by=by)
+    """Send what was kept for later; how many invitations left. Who was asked meanwhile is not asked twice."""
+    sent = 0
+    for prospect in participation.prospects.select_related("member"):
+        with contextlib.suppress(roles.AlreadyInvited, commitments.AlreadySigned):
+            invite_member(participation, prospect.kind, prospect.member, by=by)
+            sent += 1
         prospect.delete()
-    return len(prospects)
+    return sent
 
 
 @transaction.atomic
@@ -70,6 +74,8 @@ def invite_member(participation, kind, member, *, by):
     participation = steps.lock(participation)
     if not participation.is_open:
         raise ParticipationClosed
+    if kind == SIGNATORY and participation.commitment.is_signed:
+        raise commitments.AlreadySigned
     role = roles.invite(
         participation.circle, kind, member=member, by=by, tell=kind != SIGNATORY, about=participation
     )

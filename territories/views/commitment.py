@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foundation.files import services as files
 from foundation.jobs.models import Job
 from programmes.forms import PersonForm
+from programmes.links import copied_url
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
 from programmes.views.common import get_organised
@@ -35,7 +36,7 @@ def commitment(request, slug, pk):
             "participation": participation,
             "commitment": found,
             "terms": found.current_terms,
-            "signatories": held_roles(participation, Role.Kind.SIGNATORY),
+            "signatories": list(_signatories(participation)),
             "version": readable_commitment(request.user, participation),
             "pdf_job": pdf_job(participation) if found.is_signed else None,
             "organises": permissions.organises(request.user, participation),
@@ -43,6 +44,13 @@ def commitment(request, slug, pk):
             "may_sign": not found.is_signed and asked_to_sign(request.user, pk),
         },
     )
+
+
+def _signatories(participation):
+    """Each with the link to hand over while there is something to sign; a code is asked for all the same."""
+    for role in held_roles(participation, Role.Kind.SIGNATORY):
+        done = participation.commitment.is_signed or not participation.is_open
+        yield role, None if done else copied_url(services.SIGN, participation.pk, role.member)
 
 
 def asked_to_sign(user, pk):

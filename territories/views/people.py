@@ -14,6 +14,7 @@ from territories.forms import InviteForm, ReplaceDelegateForm, SlotsForm
 from territories.profiles import Team
 from territories.services import delegates as services
 from territories.services import people
+from territories.services.commitments import AlreadySigned
 from territories.services.participations import ParticipationClosed
 from territories.views.common import get_organised_participation, get_participation, held_roles
 
@@ -54,6 +55,8 @@ def _invite(participation, kind, form, by):
         )
     except ParticipationClosed:
         form.add_error(None, CLOSED)
+    except AlreadySigned:
+        form.add_error(None, _("L’engagement est déjà signé\u00a0: personne d’autre n’a à le signer."))
     else:
         return _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name}
     return ""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.journal.models import Entry
 from programmes.contracts import duties, panels
+from programmes.links import link_of_invitation
 from programmes.roles import roles_of
 from programmes.services import roles as role_services
 from programmes.views.common import get_organised
@@ -40,6 +41,7 @@ def detail(request, slug, pk):
         "participation": participation,
         "territory": participation.territory,
         "story": story,
+        "referents": [(role, link_of_invitation(role) if organises else None) for role in story.referents],
         "trail": story.trail(editable=organises and participation.is_open),
         "organises": organises,
         "runs": runs,

@@ -22,6 +22,7 @@ from tests.territories.factories import (
     role_in,
     solicited,
 )
+from tests.territories.test_sign import signed
 
 pytestmark = pytest.mark.django_db
 Kind = Role.Kind
@@ -290,3 +291,31 @@ def test_database_refuses_a_territory_without_name_or_of_no_kind(values, name):
     territory = listed().territory
     with pytest.raises(IntegrityError, match=name):
         Territory.objects.filter(pk=territory.pk).update(**values)
+
+
+def test_who_was_asked_meanwhile_is_not_asked_twice():
+    participation = listed(people=[(Kind.REFERENT, REFERENT), (Kind.SIGNATORY, SIGNATORY)], later=True)
+    people.invite_person(participation, Kind.REFERENT, by=None, **REFERENT)
+    assert people.invite_prospects(participation, by=None) == 1
+    assert participation.circle.roles.filter(kind=Kind.REFERENT).count() == 1
+    assert Prospect.objects.count() == 0
+
+
+def test_nobody_is_asked_to_sign_what_is_signed(client, programme):
+    participation = solicited(programme)
+    signed(participation)
+    url = reverse("territories:invite_signatory", args=[programme.slug, participation.pk])
+    page = client.post(url, {**person(3), "replaces": "", "reason": ""})
+    assert "L’engagement est déjà signé" in page.content.decode()
+    assert participation.circle.roles.filter(kind=Kind.SIGNATORY).count() == 1
+
+
+def test_organiser_has_links_to_hand_over_and_the_others_do_not(client, programme, as_role):
+    participation = solicited(programme)
+    detail = reverse("territories:detail", args=[programme.slug, participation.pk])
+    commitment = reverse("territories:commitment", args=[programme.slug, participation.pk])
+    assert client.get(detail).content.decode().count("data-copy=") == 1
+    assert client.get(commitment).content.decode().count("data-copy=") == 1
+    as_role("signatory", participation.circle)
+    assert "data-copy=" not in client.get(detail).content.decode()
+    assert "data-copy=" not in client.get(commitment).content.decode()
