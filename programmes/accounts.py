@@ -2,6 +2,8 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
 
 from foundation.people.models import User
 from programmes.models import Member
@@ -26,8 +28,28 @@ class RequestCodeForm(RequestLoginCodeForm):
     """
 
     def clean_email(self):
-        email = self.cleaned_data["email"]
-        known = User.objects.filter(email__iexact=email).exists()
-        if not known and (member := Member.objects.at(email).order_by("pk").first()):
-            User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
-        return super().clean_email()
+        _open_account_of_member(self.cleaned_data["email"])
+        email = super().clean_email()
+        self._user = _owner_of(email)
+        return email
+
+
+def _open_account_of_member(email):
+    known = User.objects.filter(email__iexact=email).exists()
+    if not known and (member := Member.objects.at(email).order_by("pk").first()):
+        try:
+            with transaction.atomic():
+                User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
+        except IntegrityError:
+            pass  # pressed twice: the account is there
+
+
+def _owner_of(email):
+    """Who may read a code sent there.
+
+    Anybody signed in may add an address that they have not proved: allauth would hand them the code of its owner.
+    """
+    proved = EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_active=True)
+    if address := proved.select_related("user").first():
+        return address.user
+    return User.objects.filter(email__iexact=email, is_active=True).first()

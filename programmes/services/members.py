@@ -1,6 +1,7 @@
 """Who is known in a programme, and which account is whom."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
@@ -42,14 +43,24 @@ def find_or_add_member(programme, *, first_name, last_name, email="", by=None, *
 
 @transaction.atomic
 def change_member(member, *, by, **details):
-    if details.get("email", member.email).lower() != member.email:
-        details |= {"link_epoch": member.link_epoch + 1, "email_proved_at": None}
+    if "email" in details:
+        details |= _moved(member, details["email"].strip().lower(), by)
     for name, value in details.items():
         setattr(member, name, value)
     member.save(update_fields=[*details])
     journal.record("member_changed", member, by=by, data={"person": member.full_name})
     searchable.refresh(member)
     return member
+
+
+def _moved(member, email, by):
+    """What a new address changes: who signed in at one that was wrong is not this person."""
+    if email == member.email.lower():
+        return {"email": email}
+    member.codes.filter(used_at=None).update(used_at=timezone.now())
+    moved = {"email": email, "link_epoch": member.link_epoch + 1, "email_proved_at": None}
+    still_theirs = member.user is None or member.user == by or member.user.email.lower() == email
+    return moved if still_theirs else {**moved, "user": None}
 
 
 @transaction.atomic

@@ -203,7 +203,8 @@ def claim(request):
     """Several people share this address: the account says which one it is, in each programme."""
     found = members.who_might_this_be(request.user)
     if request.method == "POST":
-        person = get_object_or_404(found, pk=request.POST.get("member"))
+        chosen = request.POST.get("member", "")
+        person = get_object_or_404(found, pk=int(chosen) if chosen.isdecimal() else None)
         try:
             members.claim_member(person, request.user)
         except members.MemberAlreadyClaimed:

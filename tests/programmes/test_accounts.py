@@ -1,0 +1,62 @@
+"""Whose account a code opens, and which names an account may claim."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+
+from foundation.people.models import User
+from programmes.services import members as services
+from tests.programmes.factories import MemberFactory, RoleFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_address_added_by_another_account_does_not_take_the_code_of_its_owner(client, mailoutbox):
+    intruder = UserFactory()
+    EmailAddress.objects.create(user=intruder, email=intruder.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=intruder, email="maire@exemple.fr", verified=False)
+    MemberFactory(email="maire@exemple.fr")
+
+    client.post(reverse("account_request_login_code"), {"email": "maire@exemple.fr"})
+
+    owner = User.objects.get(email="maire@exemple.fr")
+    stashed = client.session["account_login"]
+    assert len(mailoutbox) == 1
+    assert str(stashed["user_pk"]) == str(owner.pk)
+
+
+def test_an_unproved_address_opens_no_account(client, mailoutbox):
+    intruder = UserFactory()
+    EmailAddress.objects.create(user=intruder, email="inconnu@exemple.fr", verified=False)
+
+    client.post(reverse("account_request_login_code"), {"email": "inconnu@exemple.fr"})
+
+    assert client.session["account_login"].get("user_pk") is None
+
+
+@pytest.mark.parametrize(("email", "kept"), [("bonne@exemple.fr", False), ("fausse@exemple.fr", True)])
+def test_an_address_corrected_by_the_organiser_takes_the_name_from_who_signed_in_there(email, kept):
+    user = UserFactory(email="fausse@exemple.fr")
+    role = RoleFactory(member=MemberFactory(email="fausse@exemple.fr", user=user))
+    organiser = UserFactory()
+
+    services.change_member(role.member, by=organiser, email=email)
+
+    role.member.refresh_from_db()
+    assert (role.member.user == user) is kept
+
+
+def test_who_changes_their_own_address_keeps_their_name():
+    user = UserFactory()
+    member = MemberFactory(email=user.email, user=user)
+
+    services.change_member(member, by=user, email="Autre@exemple.fr")
+
+    member.refresh_from_db()
+    assert (member.user, member.email) == (user, "autre@exemple.fr")
+
+
+def test_a_claim_that_names_nobody_is_not_found(client):
+    client.force_login(UserFactory())
+
+    assert client.post(reverse("programmes:claim"), {"member": "moi"}).status_code == 404
