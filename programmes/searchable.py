@@ -1,6 +1,7 @@
 """What this floor lets people find: programmes, and the people of a programme."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from foundation.search.services import Entry
 from programmes.contracts.searchable import Searchable, register
@@ -35,4 +36,4 @@ def member_entry(member):
 
 
 register(Searchable(Programme, programme_entry))
-register(Searchable(Member, member_entry))
+register(Searchable(Member, member_entry, heading=_("Personnes")))

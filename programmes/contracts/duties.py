@@ -90,6 +90,11 @@ class Duty:
         return self.kind.button
 
     @property
+    def as_told(self):
+        """What an organiser is shown of somebody else's duty: not the button that is theirs to press."""
+        return {"title": self.title, "detail": self.detail, "due": self.due}
+
+    @property
     def key(self):
         return f"{self.kind.code}:{self.subject}:{self.member_id or 0}"
 

@@ -150,8 +150,11 @@ def give_role(circle, kind, *, member, by, about=None):
 
 @transaction.atomic
 def end_role(role, *, by, reason=""):
-    """End or withdraw a role: its links stop at once."""
+    """End or withdraw a role: its links stop at once. One who leaves the programme leaves its circles too."""
     role = Role.objects.select_for_update(of=("self",)).select_related("member", "circle").get(pk=role.pk)
+    if role.circle.kind == "programme":
+        for held in role.member.roles.active().filter(kind=role.kind).exclude(pk=role.pk):
+            end_role(held, by=by, reason=reason)
     role.state = Role.State.ENDED
     role.ended_at = timezone.now()
     role.reason = reason[:400] or role.reason

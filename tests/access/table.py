@@ -224,6 +224,7 @@ TABLE = {
     ],
     # listening
     "listening:list": [get(LISTENERS)],
+    "listening:export": [get(LISTENERS, of("csv")), get(LISTENERS, of("xlsx"))],
     "listening:plan": [get("O")],
     "listening:pairs": [get("O")],
     "listening:pair": [get("O", of("pair"))],

@@ -197,3 +197,16 @@ def test_ending_a_role_takes_its_rights_away():
     services.end_role(role, by=None, reason="Fin de mission")
 
     assert roles_of(fresh(user)).programmes() == set()
+
+
+def test_an_expert_who_leaves_the_programme_leaves_its_visits_too():
+    programme = ProgrammeFactory()
+    visit, elsewhere = CircleFactory(programme=programme), CircleFactory()
+    user = account_with_role("expert", programme.circle)
+    account_with_role("expert", visit, user=user)
+    account_with_role("referent", visit, user=user)
+    account_with_role("expert", elsewhere, user=user)
+
+    services.end_role(Role.objects.get(circle=programme.circle), by=None)
+
+    assert roles_of(fresh(user)).by_circle == {visit.pk: {"referent"}, elsewhere.pk: {"expert"}}
