@@ -31,6 +31,8 @@ class RequestCodeForm(RequestLoginCodeForm):
         _open_account_of_member(self.cleaned_data["email"])
         email = super().clean_email()
         self._user = _owner_of(email)
+        if self._user:
+            _let_the_code_prove(self._user, email)
         return email
 
 
@@ -42,6 +44,12 @@ def _open_account_of_member(email):
                 User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
         except IntegrityError:
             pass  # pressed twice: the account is there
+
+
+def _let_the_code_prove(user, email):
+    """Reading the code proves an address that allauth knows; for another it would ask for a second proof."""
+    if not user.emailaddress_set.filter(email__iexact=email).exists():
+        EmailAddress.objects.create(user=user, email=email, primary=not user.emailaddress_set.exists())
 
 
 def _owner_of(email):

@@ -1,5 +1,7 @@
 """Whose account a code opens, and which names an account may claim."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
@@ -23,6 +25,19 @@ def test_an_address_added_by_another_account_does_not_take_the_code_of_its_owner
     stashed = client.session["account_login"]
     assert len(mailoutbox) == 1
     assert str(stashed["user_pk"]) == str(owner.pk)
+
+
+def test_the_first_code_of_an_invited_person_is_enough_to_enter(client, mailoutbox):
+    role = RoleFactory(member=MemberFactory(email="maire@exemple.fr"))
+    client.post(reverse("account_request_login_code"), {"email": "maire@exemple.fr"})
+    code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mailoutbox[0].body)[0]
+
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
+
+    role.member.refresh_from_db()
+    assert answer.redirect_chain[-1][0] == "/"
+    assert answer.wsgi_request.user == role.member.user
+    assert len(mailoutbox) == 1
 
 
 def test_an_unproved_address_opens_no_account(client, mailoutbox):
