@@ -14,12 +14,13 @@ WRITE, REREAD, PUBLISH = "reports.write_fiche", "reports.reread_fiche", "reports
 
 
 def fiches_to_write():
-    """Each writer of a visit that took place owes the fiche until it is sent, opened or not."""
-    sent = Deliverable.objects.fiches().filter(participation=OuterRef("circle__visit__participation"))
+    """Each writer of a visit that took place owes the fiche until it is sent, unless another team writes it."""
+    fiches = Deliverable.objects.fiches().filter(participation=OuterRef("circle__visit__participation"))
+    settled = fiches.exclude(state=State.DRAFT, team=OuterRef("circle"))
     writers = Role.objects.accepted().filter(
         circle__visit__state=Visit.State.DONE, kind__in=[Role.Kind.EXPERT, Role.Kind.RESEARCHER]
     )
-    return writers.filter(~Exists(sent.exclude(state=State.DRAFT))).annotate(
+    return writers.filter(~Exists(settled)).annotate(
         d_subject=F("circle__visit__pk"),
         d_member=F("member_id"),
         d_programme=F("circle__programme_id"),

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from foundation.texts import services as texts
+from programmes.contracts import searchable
+from programmes.models import Programme
 from reports.models import Deliverable, Evidence, Section
 
 journal.tells(
@@ -22,10 +24,11 @@ journal.tells(
 def open_fiche(visit, *, by):
     """The fiche-reportage of the territory of a visit, written by the visit's team; the same one if it exists."""
     participation = visit.participation
+    # Two visits opened at once would take the same number, or the same territory.
+    programme = Programme.objects.select_for_update().get(pk=participation.programme_id)
     known = Deliverable.objects.fiches().filter(participation=participation).first()
     if known:
         return known
-    programme = participation.programme
     described = _described(programme)
     deliverable = Deliverable.objects.create(
         programme=programme,
@@ -41,6 +44,7 @@ def open_fiche(visit, *, by):
     journal.record(
         "deliverable_opened", deliverable, by=by, about=participation, data={"title": deliverable.title}
     )
+    searchable.refresh(deliverable)
     return deliverable
 
 
@@ -74,6 +78,7 @@ def rename(deliverable, *, title, lead, by):
     journal.record(
         "deliverable_renamed", deliverable, by=by, about=deliverable.participation, data={"title": title}
     )
+    searchable.refresh(deliverable)
     return deliverable
 
 
