@@ -6,13 +6,20 @@ from reports.models import Deliverable
 
 
 def latest(programme, user):
-    found = Deliverable.objects.visible_to(user).filter(programme=programme).published()
+    found = (
+        Deliverable.objects.visible_to(user).filter(programme=programme).published().with_published_title()
+    )
     return {"deliverables": found.select_related("participation__territory", "programme").order_by("-pk")[:4]}
 
 
 def latest_of_mine(user, _user):
     programmes = Programme.objects.visible_to(user)
-    found = Deliverable.objects.visible_to(user).filter(programme__in=programmes).published()
+    found = (
+        Deliverable.objects.visible_to(user)
+        .filter(programme__in=programmes)
+        .published()
+        .with_published_title()
+    )
     found = list(found.select_related("participation__territory", "programme").order_by("-pk")[:4])
     return {"deliverables": found} if found else None
 
@@ -22,6 +29,7 @@ def fiche_of(participation, user):
         Deliverable.objects.visible_to(user)
         .fiches()
         .filter(participation=participation)
+        .with_published_title()
         .select_related("programme", "participation__territory")
         .first()
     )

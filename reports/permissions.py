@@ -32,8 +32,9 @@ def can_reread(user, deliverable):
 
 
 def can_approve(user, deliverable):
-    """The bon à tirer: the organiser's, once the territory has validated."""
-    return deliverable.state == State.VALIDATED and roles_of(user).organises(deliverable.programme_id)
+    """The bon à tirer: the organiser's, once the territory has validated; given again when the publication failed."""
+    ready = deliverable.state == State.VALIDATED or deliverable.is_stuck
+    return ready and roles_of(user).organises(deliverable.programme_id)
 
 
 def can_validate_for(user, deliverable):
@@ -43,7 +44,8 @@ def can_validate_for(user, deliverable):
 
 def can_reopen(user, deliverable):
     writes = is_writer(user, deliverable) or roles_of(user).organises(deliverable.programme_id)
-    return writes and deliverable.state in (State.REREADING, State.VALIDATED, State.PUBLISHED)
+    moved_on = deliverable.state in (State.REREADING, State.VALIDATED, State.PUBLISHED)
+    return writes and (moved_on or deliverable.is_stuck)
 
 
 def can_open_fiche(user, visit):

@@ -3,23 +3,34 @@
 from django.urls import reverse
 
 from foundation.search.services import Entry
+from foundation.texts.reading import plain_of
 from programmes.contracts.searchable import Searchable, register
 from reports.models import Deliverable
 
 
 def entry(deliverable):
-    published = deliverable.document_id is not None and deliverable.document.versions.exists()
+    version = deliverable.document.latest if deliverable.document_id else None
     programme = f"programme:{deliverable.programme_id}"
     team = [f"circle:{deliverable.team_id}:{kind}" for kind in Deliverable.WRITERS]
     return Entry(
         key=f"reports.deliverable:{deliverable.pk}",
         kind="document",
-        title=deliverable.title,
+        title=version.title if version else deliverable.title,
         detail=f"{deliverable.get_kind_display().capitalize()} · {deliverable.get_state_display()}",
-        body=" ".join(text for text in deliverable.sections.values_list("text__plain", flat=True) if text),
+        body=_published(version) if version else _draft(deliverable),
         url=reverse("reports:deliverable", args=[deliverable.programme.slug, deliverable.pk]),
-        keys={f"{programme}:organiser", *team, *(deliverable.keys if published else [])},
+        keys={f"{programme}:organiser", *team, *(deliverable.keys if version else [])},
     )
+
+
+def _published(version):
+    """The words that its readers may open: what is rewritten since is not published yet."""
+    said = version.rendition.data
+    return "\n".join(plain_of(one["html"]) for one in [*said["opening"], *said["sections"]])
+
+
+def _draft(deliverable):
+    return " ".join(text for text in deliverable.sections.values_list("text__plain", flat=True) if text)
 
 
 register(Searchable(Deliverable, entry))

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from foundation.documents.models import Version
@@ -11,17 +12,21 @@ class DeliverableQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Organisers: all. The team: its own. A referent: theirs once sent to be re-read. Others: as published."""
         roles = roles_of(user)
-        return self.filter(
-            Q(programme__in=roles.organised)
-            | Q(team__in=roles.circles(*Deliverable.WRITERS))
-            | Q(participation__circle__in=roles.circles(Role.Kind.REFERENT))
-            & ~Q(state=Deliverable.State.DRAFT)
-            | Q(document__in=Version.objects.readable_with(roles.keys).values("document"))
-        )
+        published = Q(document__in=Version.objects.readable_with(roles.keys).values("document"))
+        return self.filter(_worked_on(roles) | published)
+
+    def worked_on_by(self, user):
+        """Those that the user sees before they are published."""
+        return self.filter(_worked_on(roles_of(user)))
 
     def published(self):
         """Those with a version to read, whatever is being written since."""
         return self.filter(document__versions__isnull=False).distinct()
+
+    def with_published_title(self):
+        """The title that readers know, whatever is being written since."""
+        versions = Version.objects.filter(document=models.OuterRef("document")).order_by("-number")
+        return self.annotate(published_title=Coalesce(models.Subquery(versions.values("title")[:1]), "title"))
 
     def fiches(self):
         return self.filter(kind=Deliverable.Kind.FICHE)
@@ -36,6 +41,15 @@ class DeliverableQuerySet(models.QuerySet):
         return self.select_related(
             "programme", "participation__territory", "participation__circle", "team", "document"
         )
+
+
+def _worked_on(roles):
+    sent = ~Q(state=Deliverable.State.DRAFT)
+    return (
+        Q(programme__in=roles.organised)
+        | Q(team__in=roles.circles(*Deliverable.WRITERS))
+        | Q(participation__circle__in=roles.circles(Role.Kind.REFERENT)) & sent
+    )
 
 
 class Deliverable(models.Model):
@@ -112,6 +126,11 @@ class Deliverable(models.Model):
     def is_open(self):
         """Its sections may be written."""
         return self.state == self.State.DRAFT
+
+    @property
+    def is_stuck(self):
+        """Approved, and no work under way that would publish it."""
+        return self.state == self.State.APPROVED and not (self.job and self.job.is_active)
 
     @property
     def keys(self):

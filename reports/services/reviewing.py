@@ -142,10 +142,18 @@ def validate(deliverable, *, by, for_territory=False):
     return held
 
 
+def _held_or_stuck(deliverable, *states):
+    """The same, or stuck in its publication: a job that failed must not close the fiche for ever."""
+    held = _held(deliverable, *states, State.APPROVED)
+    if held.state == State.APPROVED and not held.is_stuck:
+        raise NotInThisState
+    return held
+
+
 @transaction.atomic
 def approve(deliverable, *, by):
     """The bon à tirer: a job renders the PDF, then publishes it."""
-    held = _held(deliverable, State.VALIDATED)
+    held = _held_or_stuck(deliverable, State.VALIDATED)
     document = held.document or documents.new_document("reports.fiche")
     job = jobs.ask("reports.publish", held.pk, by=by, key=f"publish:{held.pk}")
     return _move(held, State.APPROVED, "fiche_approved", by=by, document=document, job=job)
@@ -173,7 +181,7 @@ def finish_publication(deliverable, rendition, *, by):
 @transaction.atomic
 def reopen(deliverable, *, by, reason=""):
     """Take up the writing again; what was published stays readable until the next version."""
-    held = _held(deliverable, State.REREADING, State.VALIDATED, State.PUBLISHED)
+    held = _held_or_stuck(deliverable, State.REREADING, State.VALIDATED, State.PUBLISHED)
     _unlock(held)
     facts = {"reason": reason or str(_("sans raison donnée"))}
     return _move(held, State.DRAFT, "fiche_reopened", by=by, data=facts, sent_on=None, validated_on=None)

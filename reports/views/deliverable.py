@@ -34,9 +34,18 @@ def _versions(user, deliverable):
 @require_safe
 def deliverable(request, slug, pk):
     found = get_deliverable(request, slug, pk)
+    answer = _page(request, found)
+    if request.htmx and (found.state != found.State.APPROVED or found.is_stuck):
+        answer["HX-Refresh"] = "true"  # what was waited for is there: its buttons and its version with it
+    return answer
+
+
+def _page(request, found, form=None):
     reads_draft = permissions.can_read_draft(request.user, found)
     can_reread = permissions.can_reread(request.user, found)
     sections = list(found.sections.select_related("text")) if reads_draft else []
+    if not reads_draft:
+        _show_as_published(found)
     return render(
         request,
         "reports/partials/state.html" if request.htmx else "reports/deliverable.html",
@@ -47,11 +56,17 @@ def deliverable(request, slug, pk):
             "sections": sections,
             "reads_draft": reads_draft,
             "remarks": found.remarks.select_related("section").filter(settled_at=None) if reads_draft else [],
-            "form": RereadForm(sections=sections) if can_reread else None,
+            "form": (form or RereadForm(sections=sections)) if can_reread else None,
             "entries": Entry.objects.about(found)[:12] if reads_draft else [],
             **_rights(request.user, found),
         },
     )
+
+
+def _show_as_published(found):
+    """For readers, the title and the lead of what they can open: the others are being written."""
+    version = found.document.latest
+    found.title, found.lead = version.title, version.rendition.data.get("lead", "")
 
 
 def _rights(user, found):
@@ -76,7 +91,9 @@ def fiche_of_visit(request, slug, visit):
     if not permissions.can_open_fiche(request.user, found):
         raise PermissionDenied
     if request.method == "POST":
-        return redirect("reports:compose", slug, services.open_fiche(found, by=request.user).pk)
+        fiche = services.open_fiche(found, by=request.user)
+        page = "reports:compose" if permissions.can_write(request.user, fiche) else "reports:deliverable"
+        return redirect(page, slug, fiche.pk)
     return render(request, "reports/open_fiche.html", {"programme": programme, "visit": found})
 
 
@@ -133,12 +150,23 @@ def reread(request, slug, pk):
     if not allowed(request.user, found):
         raise PermissionDenied
     form = RereadForm(request.POST, sections=list(found.sections.all()))
-    form.is_valid()
+    if not for_territory and not (form.is_valid() and _is_one_answer(request, form)):
+        return _page(request, found, form)
     try:
         _answer_reread(request, found, form, for_territory)
     except services.NotInThisState:
         messages.info(request, _("Cette fiche a changé d’état entre-temps."))
     return redirect("reports:deliverable", slug, pk)
+
+
+def _is_one_answer(request, form):
+    """Validating would drop the corrections that were typed: which of the two is asked for."""
+    if "validate" not in request.POST or not form.remarks():
+        return True
+    messages.warning(
+        request, _("Vous avez écrit une correction\u00a0: envoyez-la, ou effacez-la avant de valider.")
+    )
+    return False
 
 
 def _answer_reread(request, found, form, for_territory):

@@ -43,10 +43,14 @@ def shelf(request, slug):
     if query:
         published = published.filter(pk__in=_matching(request.user, query))
     newest = Version.objects.filter(document=OuterRef("document")).order_by("-number")
-    published = published.select_related("participation__territory").annotate(
-        version=Subquery(newest.values("number")[:1]),
-        pages=Subquery(newest.values("pages")[:1]),
-        published_at=Subquery(newest.values("published_at")[:1]),
+    published = (
+        published.with_published_title()
+        .select_related("participation__territory")
+        .annotate(
+            version=Subquery(newest.values("number")[:1]),
+            pages=Subquery(newest.values("pages")[:1]),
+            published_at=Subquery(newest.values("published_at")[:1]),
+        )
     )
     page = Paginator(published.order_by("kind", "number").distinct(), PAGE).get_page(request.GET.get("page"))
     return render(
@@ -71,7 +75,7 @@ def _matching(user, query):
 
 def _being_written(user, programme):
     """Drafts and re-readings, for the team, the organisers and the referent."""
-    mine = Deliverable.objects.visible_to(user).filter(programme=programme).exclude(state="published")
+    mine = Deliverable.objects.worked_on_by(user).filter(programme=programme).exclude(state="published")
     return mine.with_progress().select_related("participation__territory").distinct()[:50]
 
 

@@ -7,15 +7,21 @@ import pikepdf
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from foundation.documents.models import Version
 from foundation.jobs import runner
 from foundation.jobs.models import Job
 from foundation.mail.models import Message
+from foundation.people.models import User
+from foundation.search import services as search
 from foundation.texts import services as texts
 from programmes.contracts import duties
+from programmes.roles import roles_of
 from reports import services
 from reports.models import Deliverable
+from tests.listening.factories import visit_in
+from tests.programmes.factories import UserFactory
 from tests.reports.factories import Fiche, copil_member
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +317,98 @@ def test_a_draft_is_for_its_team_and_the_organisers(client, fiche):
         assert client.get(url("deliverable", fiche)).status_code == status
     client.force_login(copil_member(fiche.programme))
     assert client.get(url("preview", fiche)).status_code == 404
+
+
+def test_what_is_rewritten_after_publication_is_neither_found_nor_shown_to_its_readers(
+    client, fiche, run_jobs
+):
+    fiche.approved()
+    run_jobs()
+    reader = copil_member(fiche.programme)
+    services.reopen(fiche.reload(), by=fiche.expert)
+    services.rename(fiche.reload(), title="Titre secret", lead="Chapô secret", by=fiche.expert)
+    fiche.write("<p>Confidence zirconium</p>")
+    services.send_for_rereading(fiche.reload(), by=fiche.expert)
+    client.force_login(reader)
+
+    shelf = client.get(reverse("reports:shelf", args=[fiche.programme.slug]))
+    page = client.get(url("deliverable", fiche))
+    board = client.get(reverse("programmes:board", args=[fiche.programme.slug]))
+
+    keys = roles_of(User.objects.get(pk=reader.pk)).keys
+    assert search.find("zirconium", keys) == []
+    assert search.find("secret", keys) == []
+    assert [hit.title for hit in search.find("bureau décide", keys, kinds=["document"])] == [
+        "Cœur de Charente"
+    ]
+    for answer in (shelf, page, board):
+        assert answer.status_code == 200
+        assert "secret" not in answer.content.decode()
+    assert "En préparation" not in shelf.content.decode()
+
+
+@pytest.mark.parametrize("way_out", ["approve", "reopen"])
+def test_a_publication_that_failed_can_be_asked_again_or_taken_up(client, fiche, run_jobs, way_out):
+    fiche.approved()
+    Job.objects.filter(kind="reports.publish").update(state="failed", finished_at=timezone.now())
+    client.force_login(fiche.organiser)
+    page = client.get(url("deliverable", fiche)).content.decode()
+
+    client.post(url(way_out, fiche))
+    run_jobs()
+
+    assert url(way_out, fiche) in page
+    assert fiche.reload().state == {"approve": "published", "reopen": "draft"}[way_out]
+
+
+def test_a_publication_under_way_is_not_taken_up(client, fiche):
+    fiche.approved()
+    client.force_login(fiche.organiser)
+
+    assert client.post(url("reopen", fiche)).status_code == 403
+    assert client.post(url("approve", fiche)).status_code == 403
+
+
+def test_a_remark_too_long_comes_back_with_its_sentence(client, fiche):
+    client.force_login(fiche.sent().referent)
+    section = fiche.deliverable.sections.first()
+
+    answer = client.post(
+        url("reread", fiche), {f"section_{section.pk}": "mot " * 1200, "whole": "Merci à tous"}
+    )
+
+    assert answer.status_code == 200
+    assert "4000" in answer.content.decode()
+    assert "Merci à tous" in answer.content.decode()
+    assert fiche.reload().state == "rereading"
+
+
+def test_remarks_are_not_lost_by_pressing_validate(client, fiche):
+    client.force_login(fiche.sent().referent)
+
+    answer = client.post(url("reread", fiche), {"whole": "Une date est fausse", "validate": "1"})
+
+    assert "Une date est fausse" in answer.content.decode()
+    assert fiche.reload().state == "rereading"
+
+
+def test_an_organiser_opens_a_fiche_and_lands_on_its_page(client):
+    fiche = Fiche()
+    Deliverable.objects.all().delete()
+    client.force_login(fiche.organiser)
+
+    answer = client.post(
+        reverse("reports:fiche_of_visit", args=[fiche.programme.slug, fiche.visit.pk]), follow=True
+    )
+
+    assert answer.status_code == 200
+
+
+def test_a_second_visit_owes_no_second_fiche(fiche):
+    again = UserFactory()
+    visit = visit_in(fiche.programme, participation=fiche.participation, experts=(again, UserFactory()))
+    type(visit).objects.all().update(state="done")
+
+    owed = list(duties.of_programme(fiche.programme, "reports.write_fiche"))
+
+    assert {duty.subject for duty in owed} == {fiche.visit.pk}
