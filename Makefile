@@ -23,7 +23,7 @@ clean-demo: ## remove the data of the demonstration (var/)
 
 test: $(VENV)/installed-dev ## everything the tests need, then the whole suite, browser included
 	@scripts/system demo test
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: $(VENV)/installed-dev ## format, lint, types, import contract, templates, migrations, deployment
 	@scripts/check
@@ -34,7 +34,7 @@ journey: $(VENV)/installed-dev ## one story in a real browser: make journey NAME
 
 journeys: $(VENV)/installed-dev ## all stories in a real browser
 	@scripts/system demo test
-	$(BIN)/pytest tests/journeys -m journey -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest tests/journeys -m journey -n $(WORKERS) --dist loadgroup $(ARGS)
 
 bench: $(VENV)/installed-dev ## measure pages, PDF and compilation; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -16,7 +16,7 @@ LONG = os.environ.get("ESSAIM_DRILL") == "long"
 JOBS, KILLS = (400, 40) if LONG else (10, 2)
 PATIENCE = 900 if LONG else 120
 
-pytestmark = [pytest.mark.slow, pytest.mark.db]
+pytestmark = [pytest.mark.slow, pytest.mark.db, pytest.mark.xdist_group("drills")]
 
 ASK = """
 for number in range({jobs}):

@@ -14,7 +14,7 @@ from tests.drills.crew import Crew, alive, children, family, until
 
 AT_REST = 400  # MiB, the whole of it (design.md, Numbers to keep)
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole")]
 
 
 @pytest.fixture(scope="module")
