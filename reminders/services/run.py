@@ -101,7 +101,7 @@ def _remind(owed, rules, now):
             plan[batch.members[member_id]] = ripe
     try:
         return _write_all(plan)
-    except IntegrityError:  # another run wrote some of these lines meanwhile: go on one by one
+    except (IntegrityError, mail.BadAddress):  # written meanwhile by another run, or no address: one by one
         return sum(_write_alone(member, ripe) for member, ripe in plan.items())
 
 
@@ -115,7 +115,7 @@ def _write_all(plan):
 def _write_alone(member, ripe):
     try:
         return _write_all({member: ripe})
-    except IntegrityError:
+    except (IntegrityError, mail.BadAddress):
         return 0
 
 
@@ -163,10 +163,13 @@ def write_message(member, duties, key, **options):
 @mail.before_sending("reminders.still_due")
 def still_due(message):
     """Asked at hand-over: what was settled meanwhile leaves the digest; an empty digest does not leave."""
-    lines = list(message.reminder_lines.sent())
-    member = lines and Member.objects.select_related("programme").filter(pk=lines[0].member_id).first()
-    if not member:
+    member = Member.objects.select_related("programme").filter(pk=message.to_ref.rpartition(":")[2]).first()
+    if member is None or member.email.lower() != message.to_address.lower():
+        message.reminder_lines.all().delete()  # the next run writes to the new address; no link goes to the former
         return False
+    lines = list(message.reminder_lines.sent())
+    if not lines:  # sent again by hand, as it was said; else its rule was dropped
+        return message.key is None and bool(contract.of_member(member).first(1))
     wanted = {line.key for line in lines}
     open_now = contract.of_member(member)
     still = [duty for duty in open_now if (duty.kind.code, duty.subject, duty.member_id) in wanted]
