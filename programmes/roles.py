@@ -6,7 +6,7 @@ from django.apps import apps
 
 
 class Roles:
-    """The accepted roles of one user, as sets of identifiers."""
+    """The accepted roles of one user, as sets of identifiers; `asked` are the kinds that wait for an answer."""
 
     def __init__(self, rows):
         self.by_programme = defaultdict(set)
@@ -14,7 +14,11 @@ class Roles:
         self.members = set()
         self.organised = set()
         self.led = set()
-        for member_id, programme_id, circle_id, circle_kind, kind in rows:
+        self.asked = set()
+        for member_id, programme_id, circle_id, circle_kind, kind, state in rows:
+            if state != "accepted":
+                self.asked.add(kind)
+                continue
             self.members.add(member_id)
             self.by_programme[programme_id].add(kind)
             self.by_circle[circle_id].add(kind)
@@ -71,7 +75,7 @@ def roles_of(user):
 def _rows(user):
     role_model = apps.get_model("programmes", "Role")
     return (
-        role_model.objects.accepted()
+        role_model.objects.active()
         .filter(member__user=user)
-        .values_list("member_id", "member__programme_id", "circle_id", "circle__kind", "kind")
+        .values_list("member_id", "member__programme_id", "circle_id", "circle__kind", "kind", "state")
     )

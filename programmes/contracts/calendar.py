@@ -9,21 +9,25 @@ from foundation.people.templatetags.typography import day_text
 
 @dataclass(frozen=True)
 class Happening:
-    """One dated thing: `ends` is None for a single day, `url` empty where there is no page."""
+    """One dated thing: `ends` is None for a single day, `url` empty where there is no page.
+
+    `told` is how the date is said when it is not known to the day: « début 2027 ».
+    """
 
     starts: datetime.date
     title: str
     detail: str = ""
     ends: datetime.date | None = None
     url: str = ""
+    told: str = ""
 
     @property
     def when(self):
         """« 12 mars 2027 », « 12 – 13 mars 2027 »."""
-        if self.ends is None or self.ends == self.starts:
-            return day_text(self.starts)
+        if self.told or self.ends is None or self.ends == self.starts:
+            return self.told or day_text(self.starts)
         same_month = (self.starts.year, self.starts.month) == (self.ends.year, self.ends.month)
-        first = str(self.starts.day) if same_month else day_text(self.starts)
+        first = day_text(self.starts).split("\u00a0")[0] if same_month else day_text(self.starts)
         return f"{first}\u00a0– {day_text(self.ends)}"
 
 

@@ -1,17 +1,19 @@
 """The duties contract: who owes what by when, computed in one query whatever the number of kinds.
 
 An app registers its kinds from its module `duties.py`. A duty is never stored: a kind says which rows are
-open, and the engine makes one UNION ALL of the kinds concerned.
+open, and the engine makes one UNION ALL of the kinds concerned, compiled once a process.
 """
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import (
     BigIntegerField,
     CharField,
     DateField,
+    DateTimeField,
     DurationField,
     ExpressionWrapper,
     F,
@@ -25,11 +27,13 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
-from programmes.models import Deadline, Extension, Programme
+from programmes.models import Deadline, Extension, Member, Programme, Role
 from programmes.roles import roles_of
 
 from .links import LinkAct
+from .union import Given, compiled
 
 COLUMNS = {
     "subject": BigIntegerField(),
@@ -41,6 +45,7 @@ COLUMNS = {
     "detail": TextField(),
 }
 NAMES = ("kind_code", *(f"c_{name}" for name in COLUMNS), "c_slug")
+_DUE = list(COLUMNS).index("due")
 ORGANISER_SIDE = ()
 ANYBODY = None
 
@@ -50,7 +55,8 @@ class DutyKind:
     """One kind of duty.
 
     `open()` returns a queryset annotated with `d_subject`, `d_member`, `d_programme`, `d_circle`, `d_title`,
-    `d_due`, `d_detail`; a null member falls to the organisers. `owed_by` are the kinds of role that can owe it.
+    `d_due`, `d_detail`, and compares with `duties.now()` and `duties.today()`, never with the clock: its SQL
+    is compiled once. A null member falls to the organisers. `owed_by` are the kinds of role that can owe it.
     """
 
     code: str
@@ -104,6 +110,7 @@ _kinds: dict[str, DutyKind] = {}
 
 def register(kind):
     _kinds[kind.code] = kind
+    _statement.cache_clear()
     return kind
 
 
@@ -114,63 +121,120 @@ def kinds():
 class Duties:
     """A lazy union of open duties: count it, slice it, iterate it; each costs one query."""
 
-    def __init__(self, chosen, narrow):
-        arms = [_arm(kind, narrow) for kind in chosen]
-        self.rows = arms[0].union(*arms[1:], all=True) if arms else None
+    def __init__(self, chosen, narrowing="all", **given):
+        self.codes = tuple(kind.code for kind in chosen)
+        self.narrowing = narrowing
+        self.given = given
 
     def count(self):
-        return self.rows.count() if self.rows is not None else 0
+        return self._statement("nothing").count(self._values()) if self.codes else 0
 
     def __iter__(self):
         return iter(self.first(None))
 
     def first(self, number, start=0):
         """The most urgent first; those without a date last."""
-        if self.rows is None:
+        if not self.codes:
             return []
-        ordered = self.rows.order_by(F("c_due").asc(nulls_last=True), "kind_code", "c_subject")
-        stop = None if number is None else start + number
-        return [_duty(row) for row in ordered[start:stop]]
+        rows = self._statement("urgency").rows(self._values(), number=number, start=start)
+        return [_duty(row) for row in rows]
 
     def stream(self, chunk=500):
         """Every duty in flat memory, grouped by member: the reminder run reads it."""
-        if self.rows is not None:
-            ordered = self.rows.order_by(
-                F("c_member").asc(nulls_last=True), "c_due", "kind_code", "c_subject"
-            )
-            yield from map(_duty, ordered.iterator(chunk_size=chunk))
+        if self.codes:
+            yield from map(_duty, self._statement("member").stream(self._values(), chunk))
+
+    def _statement(self, order):
+        return _statement(self.codes, self.narrowing, order, get_language())
+
+    def _values(self):
+        return {"now": timezone.now(), "today": timezone.localdate(), **self.given}
+
+
+@lru_cache(maxsize=512)
+def _statement(codes, narrowing, order, language):
+    """Titles are in the language that was active: it is part of what tells statements apart."""
+    arms = [_arm(_kinds[code], _NARROWINGS[narrowing]) for code in codes]
+    return compiled(arms[0].union(*arms[1:], all=True).order_by(*_ORDERS[order]))
+
+
+_BY_MEMBER = F("c_member").asc(nulls_last=True)
+_BY_URGENCY = F("c_due").asc(nulls_last=True)
+_ORDERS = {
+    "nothing": (),
+    "urgency": (_BY_URGENCY, "kind_code", "c_subject"),
+    "member": (_BY_MEMBER, "c_due", "kind_code", "c_subject"),
+}
+
+
+def now():
+    """The instant of the run: what a kind compares with, rather than the one when its SQL was compiled."""
+    return Given("now", DateTimeField())
+
+
+def today():
+    return Given("today", DateField())
+
+
+def _equals(column, name):
+    return lambda query: query.filter(**{column: Given(name, BigIntegerField())})
+
+
+def _of_their_own():
+    mine = Member.objects.filter(user=Given("user", BigIntegerField()))
+    return Q(d_member__in=mine.values("pk"))
+
+
+def _of_nobody():
+    """What no member owes, in the programmes that the user organises."""
+    held = Role.objects.accepted().filter(kind=Role.Kind.ORGANISER, circle__kind="programme")
+    organised = held.filter(member__user=Given("user", BigIntegerField()))
+    return Q(d_member=None, d_programme__in=organised.values("circle__programme_id"))
+
+
+_NARROWINGS = {
+    "all": lambda query: query,
+    "programme": _equals("d_programme", "programme"),
+    "circle": _equals("d_circle", "circle"),
+    "member": _equals("d_member", "member"),
+    "user": lambda query: query.filter(_of_their_own()),
+    "organiser": lambda query: query.filter(_of_their_own() | _of_nobody()),
+}
 
 
 def everybody(*codes):
-    return Duties([_kinds[code] for code in codes] if codes else _kinds.values(), lambda query: query)
+    return Duties(_chosen(codes))
 
 
 def of_programme(programme, *codes):
-    chosen = [_kinds[code] for code in codes] if codes else _kinds.values()
-    return Duties(chosen, lambda query: query.filter(d_programme=programme.pk))
+    return Duties(_chosen(codes), "programme", programme=programme.pk)
 
 
 def of_circle(circle, *codes):
-    chosen = [_kinds[code] for code in codes] if codes else _kinds.values()
-    return Duties(chosen, lambda query: query.filter(d_circle=circle.pk))
+    return Duties(_chosen(codes), "circle", circle=circle.pk)
 
 
 def of_member(member):
-    return Duties(_kinds.values(), lambda query: query.filter(d_member=member.pk))
+    return Duties(_kinds.values(), "member", member=member.pk)
+
+
+def _chosen(codes):
+    return [_kinds[code] for code in codes] if codes else _kinds.values()
 
 
 def of_user(user):
     """What the user owes as themselves, and as organiser what nobody known owes."""
     roles = roles_of(user)
-    mine = Q(d_member__in=user.members.values("pk"))
-    if roles.organised:
-        mine |= Q(d_member=None, d_programme__in=roles.organised)
-    return Duties(_owed_by_holder_of(roles), lambda query: query.filter(mine))
+    narrowing = "organiser" if roles.organised else "user"
+    return Duties(_owed_by_holder_of(roles), narrowing, user=user.pk)
 
 
 def _owed_by_holder_of(roles):
-    """Only the kinds that these roles can owe: building the SQL costs about 1 ms a kind."""
-    held = set().union(*roles.by_programme.values())
+    """Only the kinds that these roles can owe: building the SQL costs about 1 ms a kind.
+
+    A role that is only offered counts too: a signatory answers the invitation by signing.
+    """
+    held = roles.asked.union(*roles.by_programme.values())
     return [
         kind
         for kind in _kinds.values()
@@ -192,7 +256,10 @@ def _arm(kind, narrow):
 
 
 def _duty(row):
+    """SQLite gives days as text."""
     code, *values = row
+    if isinstance(values[_DUE], str):
+        values[_DUE] = datetime.date.fromisoformat(values[_DUE])
     return Duty(_kinds[code], *values)
 
 

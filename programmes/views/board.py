@@ -11,7 +11,7 @@ from programmes.pictures import frise_of
 from programmes.roles import roles_of
 from programmes.views.common import get_programme
 
-ON_THE_BOARD = 8
+ON_THE_BOARD, COMING = 8, 4
 
 
 @require_safe
@@ -36,17 +36,29 @@ def board(request, slug):
     open_duties = duties.of_programme(programme) if organises else None
     waiting = open_duties.first(ON_THE_BOARD + 1) if organises else []
     today = timezone.localdate()
+    plan = programme.phases_and_moments()
     return render(
         request,
         "programmes/board.html",
         {
             "programme": programme,
             "organises": organises,
-            "frise": frise_of(programme, programme.phases_and_moments(), today=today),
+            "frise": frise_of(programme, plan, today=today),
             "duties": waiting[:ON_THE_BOARD],
             "more_duties": len(waiting) > ON_THE_BOARD,
             "panels": panels.render("board", programme, request),
             "aside": panels.render("board_aside", programme, request),
-            "happenings": calendar.happenings(programme, request.user, since=today)[:4],
+            "happenings": _coming(programme, request.user, plan[1], today),
         },
     )
+
+
+def _coming(programme, user, milestones, today):
+    """What the apps know of, and the milestones of the plan, the nearest first."""
+    planned = [
+        calendar.Happening(one.date, one.label, told=one.text)
+        for one in milestones
+        if one.date and one.date >= today
+    ]
+    found = calendar.happenings(programme, user, since=today)
+    return sorted([*found, *planned], key=lambda one: one.starts)[:COMING]

@@ -5,6 +5,7 @@ import datetime
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from programmes import permissions
@@ -14,6 +15,17 @@ from programmes.services.members import who_might_this_be
 
 SHOWN = 30
 WEEK = datetime.timedelta(days=7)
+IN_WORDS = (
+    _("deux"),
+    _("trois"),
+    _("quatre"),
+    _("cinq"),
+    _("six"),
+    _("sept"),
+    _("huit"),
+    _("neuf"),
+    _("dix"),
+)
 
 
 @login_not_required
@@ -24,6 +36,7 @@ def home(request):
         return render(request, "reminders/public.html")
     mine = duties.of_user(request.user)
     owed = mine.first(SHOWN)
+    count = len(owed) if len(owed) < SHOWN else mine.count()
     programmes = list(Programme.objects.visible_to(request.user))
     if len(programmes) == 1:
         request.programme = programmes[0]
@@ -32,7 +45,8 @@ def home(request):
         "reminders/home.html",
         {
             "groups": grouped(owed),
-            "count": len(owed) if len(owed) < SHOWN else mine.count(),
+            "count": count,
+            "count_in_words": IN_WORDS[count - 2] if 2 <= count <= 10 else count,
             "shown": len(owed),
             "programmes": programmes,
             "territory_panels": panels.render("home_territory", request.user, request),

@@ -14,7 +14,7 @@ from territories import method
 from territories.duties import NAME_DELEGATES, NAME_REFERENT, SIGN
 from territories.models import StepKind
 from territories.services import make_step, participations, people
-from tests.programmes.factories import account_with_role, made_from_method
+from tests.programmes.factories import UserFactory, account_with_role, made_from_method
 from tests.territories.factories import REFERENT, accepted, listed, role_in, solicited, with_delegates
 from tests.territories.test_sign import signed
 
@@ -122,6 +122,19 @@ def test_referent_finds_the_duty_and_its_page(client):
     (duty,) = [one for one in duties.of_user(user) if one.kind.code == NAME_DELEGATES]
     client.force_login(user)
     assert client.get(duty.url).status_code == 200
+
+
+def test_signatory_with_an_account_finds_the_duty_before_accepting_anything(client):
+    participation = solicited()
+    member = role_in(participation, Kind.SIGNATORY).member
+    member.user = UserFactory()
+    member.save()
+
+    (duty,) = duties.of_user(member.user)
+    client.force_login(member.user)
+
+    assert duty.kind.code == SIGN
+    assert duty.title in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize(

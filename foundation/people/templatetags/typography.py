@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 register = template.Library()
 
+NEAR, SAME_YEAR = 30, 300  # days
+
 
 def day_text(value):
     """« 1er mars 2027 » from a date or an aware datetime."""
@@ -35,7 +37,7 @@ def hour(value):
 
 
 def relative_day_text(value, today=None):
-    """« dans 2 j », « 3 j de retard », else the full date. Near means within 30 days."""
+    """« dans 2 j », « 3 j de retard », « 26 décembre »; the year as well when it is far."""
     delta = (value - (today or timezone.localdate())).days
     if delta == 0:
         return _("aujourd’hui")
@@ -43,7 +45,9 @@ def relative_day_text(value, today=None):
         return _("demain")
     if delta < 0:
         return _("%(days)s\u00a0j de retard") % {"days": -delta}
-    return _("dans %(days)s\u00a0j") % {"days": delta} if delta <= 30 else day_text(value)
+    if delta <= NEAR:
+        return _("dans %(days)s\u00a0j") % {"days": delta}
+    return day_text(value) if delta > SAME_YEAR else day_text(value).rpartition("\u00a0")[0]
 
 
 @register.filter
