@@ -89,7 +89,8 @@ def waiting(duty, user):
     opens = is_mine or duty.kind.code.startswith("territories.")
     asks_again = duty.member_id and not is_mine and roles.organises(duty.programme_id)
     remind_url = reverse("reminders:remind", args=[duty.slug, duty.member_id]) if asks_again else ""
-    return Waiting(duty.due, duty.title, duty.detail, duty.url if opens else "", duty.button, remind_url)
+    button = duty.button if is_mine else _("Voir")
+    return Waiting(duty.due, duty.title, duty.detail, duty.url if opens else "", button, remind_url)
 
 
 def readable_commitment(user, participation):

@@ -276,3 +276,19 @@ def test_board_of_a_delegate_shows_only_their_territory(client, as_role):
     assert "Pays lorrain de l’Ouest" in text
     assert "Voisin" not in text
     assert "Où en sont les territoires" not in text
+
+
+def test_each_reads_what_waits_with_the_button_that_is_theirs(client, as_role):
+    participation = solicited()
+    as_role("organiser", participation.programme.circle)
+    rows = {row.title: row for row in client.get(url_of(participation)).context["duties"]}
+    assert (rows["Répondre à une invitation"].url, bool(rows["Répondre à une invitation"].remind_url)) == (
+        "",
+        True,
+    )
+    assert rows["Confirmer la participation"].button == "Voir"
+
+    user = account_with_role(Kind.REFERENT, participation.circle)
+    client.force_login(user)
+    rows = {row.title: row for row in client.get(url_of(participation)).context["duties"]}
+    assert (rows["Nommer les 3 délégués"].button, rows["Nommer les 3 délégués"].remind_url) == ("Nommer", "")

@@ -248,7 +248,7 @@ def test_signatory_signs_through_sign_in_with_a_code_too(client):
     member.user = user
     member.save()
     client.force_login(user)
-    url = reverse("territories:go", args=[participation.pk, "engagement"])
+    url = reverse("territories:go_to_commitment", args=[participation.pk])
 
     page = client.get(url, follow=True)
     path = page.redirect_chain[-1][0]
