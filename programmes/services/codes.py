@@ -14,6 +14,8 @@ from programmes.models import EmailCode
 LIFE = datetime.timedelta(minutes=15)
 TRIES = 5
 PAUSE = datetime.timedelta(seconds=30)
+DAY = datetime.timedelta(days=1)
+A_DAY = 10  # codes: with five tries each, one guess in 20,000 at best
 
 REASONS = {
     "wrong": _("Ce code n’est pas le bon. Vérifiez les six chiffres."),
@@ -34,6 +36,10 @@ class TooSoon(Exception):
     """A code left less than 30 seconds ago."""
 
 
+class TooMany(Exception):
+    """Ten codes left in a day for the same act."""
+
+
 def _hash(code, row):
     return salted_hmac(
         "essaim.email_code", f"{row.member_id}:{row.purpose}:{row.subject}:{code}", algorithm="sha256"
@@ -44,7 +50,10 @@ def _hash(code, row):
 def send_code(member, purpose, subject, *, what):
     """Mail a fresh code; the former ones of the same purpose are spent. `what` says in French what it confirms."""
     now = timezone.now()
-    known = EmailCode.objects.filter(member=member, purpose=purpose, subject=subject, used_at=None)
+    asked = EmailCode.objects.filter(member=member, purpose=purpose, subject=subject)
+    if asked.filter(created_at__gt=now - DAY).count() >= A_DAY:
+        raise TooMany
+    known = asked.filter(used_at=None)
     if known.filter(created_at__gt=now - PAUSE).exists():
         raise TooSoon
     known.update(used_at=now)
@@ -67,9 +76,14 @@ def send_code(member, purpose, subject, *, what):
 
 
 def code_was_sent(member, purpose, subject):
+    return _waiting(member, purpose, subject).filter(expires_at__gt=timezone.now()).exists()
+
+
+def _waiting(member, purpose, subject):
+    """A code proves the address that it was sent to: it is worth nothing once the member has another one."""
     return EmailCode.objects.filter(
-        member=member, purpose=purpose, subject=subject, used_at=None, expires_at__gt=timezone.now()
-    ).exists()
+        member=member, purpose=purpose, subject=subject, used_at=None, sent_to=member.email
+    )
 
 
 def check_code(member, purpose, subject, code):
@@ -85,9 +99,7 @@ def check_code(member, purpose, subject, code):
 
 @transaction.atomic
 def _claim_a_try(member, purpose, subject):
-    rows = EmailCode.objects.select_for_update().filter(
-        member=member, purpose=purpose, subject=subject, used_at=None
-    )
+    rows = _waiting(member, purpose, subject).select_for_update()
     row = rows.order_by("-created_at").first()
     if row is None or row.expires_at < timezone.now():
         raise CodeRefused("old")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from foundation.people.models import Organisation
 from programmes.contracts import method as contract
+from programmes.contracts import searchable
 from programmes.models import Deadline, Moment, Nomination, Partner, Phase, Programme, Role
 
 from .members import find_or_add_member
@@ -98,6 +99,7 @@ def create_programme(
     journal.record(
         "programme_created", programme, by=by, data={"title": title, "method": f"« {method['title']} »"}
     )
+    searchable.refresh(programme)
     return programme
 
 
@@ -171,6 +173,7 @@ def change_programme(programme, *, by, **details):
         setattr(programme, name, value)
     programme.save(update_fields=[*details])
     journal.record("programme_changed", programme, by=by)
+    searchable.refresh(programme)
     return programme
 
 

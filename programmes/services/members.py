@@ -1,5 +1,7 @@
 """Who is known in a programme, and which account is whom."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +89,12 @@ def claim_what_is_certain(user):
     by_programme = {}
     for member in free.order_by("pk"):
         by_programme.setdefault(member.programme_id, []).append(member)
-    return [claim_member(found[0], user) for found in by_programme.values() if len(found) == 1]
+    claimed = []
+    for found in by_programme.values():
+        if len(found) == 1:
+            with suppress(MemberAlreadyClaimed):  # signed in twice at once
+                claimed.append(claim_member(found[0], user))
+    return claimed
 
 
 def who_might_this_be(user):

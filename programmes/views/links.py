@@ -151,6 +151,10 @@ def _send_code(request, act, member, subject):
         messages.warning(
             request, _("Un code vient de partir. Attendez 30 secondes avant d’en demander un autre.")
         )
+    except codes.TooMany:
+        messages.warning(
+            request, _("Trop de codes sont partis aujourd’hui à cette adresse. Reprenez demain.")
+        )
     return _show(
         request,
         act,
