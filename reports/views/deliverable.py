@@ -20,6 +20,8 @@ from reports.contexts import fiche_context
 from reports.forms import RereadForm
 from reports.views.common import get_deliverable
 
+DETAILS = ("excerpt_cited", "section_marked")  # acts too small for the page; the journal keeps them
+
 
 def _versions(user, deliverable):
     """The versions that the user may open: all for who writes or organises, else those of their keys."""
@@ -43,7 +45,9 @@ def deliverable(request, slug, pk):
 def _page(request, found, form=None):
     reads_draft = permissions.can_read_draft(request.user, found)
     can_reread = permissions.can_reread(request.user, found)
+    tells_all = reads_draft and not permissions.is_rereader(request.user, found)
     sections = list(found.sections.select_related("text")) if reads_draft else []
+    versions = list(_versions(request.user, found))
     if not reads_draft:
         _show_as_published(found)
     return render(
@@ -52,12 +56,13 @@ def _page(request, found, form=None):
         {
             "programme": found.programme,
             "deliverable": found,
-            "versions": _versions(request.user, found),
+            "versions": versions,
+            "published": [] if reads_draft else _published_sections(versions),
             "sections": sections,
             "reads_draft": reads_draft,
             "remarks": found.remarks.select_related("section").filter(settled_at=None) if reads_draft else [],
             "form": (form or RereadForm(sections=sections)) if can_reread else None,
-            "entries": Entry.objects.about(found)[:12] if reads_draft else [],
+            "entries": Entry.objects.about(found).exclude(verb__in=DETAILS)[:12] if reads_draft else [],
             **_rights(request.user, found),
         },
     )
@@ -67,6 +72,12 @@ def _show_as_published(found):
     """For readers, the title and the lead of what they can open: the others are being written."""
     version = found.document.latest
     found.title, found.lead = version.title, version.rendition.data.get("lead", "")
+
+
+def _published_sections(versions):
+    """The words of the PDF, for who reads on a phone or with a screen reader."""
+    data = versions[0].rendition.data if versions else {}
+    return [*data.get("opening", []), *data.get("sections", [])]
 
 
 def _rights(user, found):
