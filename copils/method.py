@@ -30,7 +30,9 @@ def check(data):
         if not one.get("name"):
             yield _("Chaque instance porte un nom.")
         if _kind({"kind": one.get("kind")}) not in Body.Kind.values:
-            yield _("La nature de l’instance «\u00a0%(name)s\u00a0» est inconnue.") % {"name": one.get("name", "")}
+            yield _("La nature de l’instance «\u00a0%(name)s\u00a0» est inconnue.") % {
+                "name": one.get("name", "")
+            }
 
 
 register(Section("governance", create, check, order=30))
