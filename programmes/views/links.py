@@ -42,8 +42,6 @@ def private(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request, token):
     """What a link leads to, whoever holds the browser. GET changes nothing."""
-    if _too_many_misses(request):
-        return _answer(request, "too_many", 429)
     try:
         signed = read(token)
     except OldLink as old:
@@ -196,6 +194,9 @@ def _answer(request, why, status, **context):
 
 
 def _miss(request):
+    """Misses are counted, true links are not: a whole town hall may share the address of somebody who tries."""
+    if _too_many_misses(request):
+        return _answer(request, "too_many", 429)
     key = _misses_key(request)
     cache.add(key, 0, WINDOW)
     cache.incr(key)
