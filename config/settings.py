@@ -156,9 +156,7 @@ STORAGES: dict[str, dict] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Compressing takes twenty seconds and serves slow lines, not a demonstration on this machine.
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if SERVED
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        "BACKEND": "config.static.CompressedHashedStorage" if SERVED else "config.static.HashedStorage"
     },
 }
 if bucket := env("ESSAIM_S3_BUCKET", default=""):
