@@ -321,7 +321,10 @@ document.addEventListener(
     if (!form.matches("[data-autosave-first]") || form.dataset.autosaved) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!(await flush())) return sayNotYet(form);
+    const saved = await flush();
+    // With nothing to save this is known at once, while the form ignores any other sending: let this one end first.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!saved) return sayNotYet(form);
     form.dataset.autosaved = "yes";
     form.requestSubmit(event.submitter);
     delete form.dataset.autosaved;
