@@ -105,7 +105,7 @@ def _edit_a_phase(stage, page, story):
 
 def _gather_the_team(stage, page, story):
     page.goto(f"{story.root}/equipe/")
-    for name in ("UNADEL", "Mairie-Conseils", "Collectif Ville-Campagne", "Association 4D", "Carrefour"):
+    for name in ("développement local", "Mairie-Conseils", "Collectif Ville-Campagne", "Association 4D", "Carrefour"):
         expect(page.get_by_role("main")).to_contain_text(name)
     page.get_by_text("Ajouter une structure").click()
     fill(page, name="Agence régionale de l’énergie", kind="funder")
@@ -190,7 +190,7 @@ def _referent_enters(house, stage, story):
     page = stage.page(phone=True)
     page.goto(house.post.link(REFERENT, "Votre réponse est attendue"))
     stage.shoot(page, "invitation")
-    press(page, "Accepter")
+    press(page, "J’accepte")
     expect(page.get_by_role("main")).to_contain_text("C’est enregistré")
     follow(page, "Voir tout ce qui m’attend")
     fill(page, email=REFERENT)
@@ -236,7 +236,7 @@ DELEGATES = [
 def _delegates_answer(house, stage, story):
     page = stage.page(phone=True)
     page.goto(house.post.link("fontaine@exemple.fr", "Votre réponse est attendue"))
-    press(page, "Accepter")
+    press(page, "J’accepte")
     expect(page.get_by_role("main")).to_contain_text("C’est enregistré")
     page.goto(house.post.link("girard@exemple.fr", "Votre réponse est attendue"))
     page.get_by_text("Je ne peux pas").click()
@@ -259,6 +259,7 @@ def test_3_the_expert_listens_and_files_notes(house, stage, story):
     page = stage.page(story.expert)
     _expert_sees_the_visits(stage, page, story)
     _expert_books_two_interviews(stage, page, story)
+    _a_week_goes_by(story.visit)
     _expert_meets_somebody(stage, page, story)
     _expert_writes_a_note(stage, page, story)
     page.goto(f"{story.root}/ecoutes/{story.visit.pk}/")
@@ -274,7 +275,7 @@ def _expert_accepts(house, stage, story):
     for address in (EXPERT, COPIL):
         page = stage.page(phone=True)
         page.goto(house.post.link(address, "Votre réponse est attendue"))
-        press(page, "Accepter")
+        press(page, "J’accepte")
         expect(page.get_by_role("main")).to_contain_text("C’est enregistré")
     story.expert, story.copil = cast.account(EXPERT), cast.account(COPIL)
 
@@ -287,12 +288,13 @@ def _organiser_plans_the_visit(stage, story):
     press(page, "Former le binôme")
     expect(page.get_by_role("main")).to_contain_text("Benali / Lambert")
     page.goto(f"{story.root}/ecoutes/nouvelle/?territoire={story.here.pk}")
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    in_a_week = timezone.localdate() + datetime.timedelta(days=7)
     page.get_by_label("Binôme").select_option(label="Benali / Lambert")
-    fill(page, starts_on=yesterday.isoformat(), place="Maison du pays, Stenay")
+    fill(page, starts_on=in_a_week.isoformat(), place="Maison du pays, Stenay")
     stage.shoot(page, "programmer-une-ecoute")
     press(page, "Enregistrer")
     press(page, "Confirmer les dates")
+    expect(page.get_by_role("main")).to_contain_text("confirmée")
     story.visit = Visit.objects.get(participation=story.here)
 
 
@@ -316,6 +318,13 @@ def _expert_books_two_interviews(stage, page, story):
     stage.shoot(page, "visite")
 
 
+def _a_week_goes_by(visit):
+    """The visit was yesterday, and its interviews with it."""
+    past = datetime.timedelta(days=8)
+    Visit.objects.filter(pk=visit.pk).update(starts_on=visit.starts_on - past, ends_on=visit.ends_on - past)
+    visit.interviews.update(at=F("at") - past)
+
+
 def _unfold(page, words):
     details = page.locator("details", has=page.get_by_text(words, exact=True))
     if details.get_attribute("open") is None:
@@ -326,7 +335,7 @@ def _expert_meets_somebody(stage, page, story):
     follow(page, "Directrice de l’office de tourisme")
     fill(page, civility="Mme", name="Odile Sentinelle", function="directrice", category="technicien")
     press(page, "Inscrire", exact=True)
-    follow(page, "Recueillir ses accords")
+    expect(page.get_by_role("heading", name="Ses accords")).to_be_visible()
     page.get_by_label("avec la fonction, sans le nom").check()
     stage.shoot(page, "accords")
     press(page, "Noter ses accords")
