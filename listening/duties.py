@@ -2,7 +2,6 @@
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +32,7 @@ def notes_to_file():
     """One row an expert of the visit, once the interview is past; whoever files settles it for both."""
     visit = "interview__visit"
     role = f"{visit}__circle__roles"
-    held = Q(interview__at__lt=timezone.now()) | Q(**{f"{visit}__ends_on__lt": timezone.localdate()})
+    held = Q(interview__at__lt=duties.now()) | Q(**{f"{visit}__ends_on__lt": duties.today()})
     owed = Note.objects.filter(held, state=Note.State.DRAFT, interview__cancelled_at=None).exclude(
         **{f"{visit}__state": Visit.State.CANCELLED}
     )
