@@ -29,7 +29,9 @@ def _quote(key, quotes):
 
 
 def _keys(pairs, _quotes):
-    rows = (f"<li><p><strong>{escape(title)}</strong> {escape(text)}</p></li>" for title, text in pairs.items())
+    rows = (
+        f"<li><p><strong>{escape(title)}</strong> {escape(text)}</p></li>" for title, text in pairs.items()
+    )
     return f"<ul>{''.join(rows)}</ul>"
 
 

@@ -35,7 +35,11 @@ class SmallStory:
 
     def enter(self, one):
         identity = one["identity"]
-        who = [(Role.Kind.REFERENT, self.people.identity(one["referent"], identity["name"]))] if "referent" in one else []
+        who = (
+            [(Role.Kind.REFERENT, self.people.identity(one["referent"], identity["name"]))]
+            if "referent" in one
+            else []
+        )
         one["participation"] = enter_territory(self.programme, identity, who, by=self.organiser, later=True)
         invite_prospects(one["participation"], by=self.organiser)
 

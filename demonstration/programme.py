@@ -55,8 +55,7 @@ class ProgrammeStory:
             by=self.organiser,
         )
         itself = self.programme.members.get(user=self.organiser)
-        known = {name: value for name, value in self.people.data["organisatrice"].items() if name != "email"}
-        members.change_member(itself, by=self.organiser, **known)
+        members.change_member(itself, by=self.organiser, **self.people.data["organisatrice"])
 
     def invite(self, one, kind, circle):
         if kind == Kind.BODY_MEMBER:

@@ -13,13 +13,13 @@ Kind = Role.Kind
 
 class TerritoryStory:
     def __init__(self, story, programme, name, data):
-        self.data, self.dates = data, story.dates
+        self.data, self.dates, self.rank = data, story.dates, int(name.partition("-")[0])
         self.theirs = programme  # the thread of the programme: its organisers, pairs and people
         self.teller = Teller(story, name)
 
     def tell(self):
         dates, tell = self.data["dates"], self.teller.tell
-        tell(dates["listed"], self.list)
+        tell(dates["listed"], self.list, hour=f"9h{self.rank * 4}")  # numbered in the order of the files
         for act in ("solicit", "accept_to_refer", "agree", "sign", "decline"):
             if act in dates:
                 tell(dates[act], getattr(self, act))
@@ -40,7 +40,11 @@ class TerritoryStory:
         return self.participation.circle.roles.get(kind=kind, state__in=Role.ACTIVE).member
 
     def list(self):
-        who = [(Kind(kind), self._identity(self.data[kind])) for kind in ("referent", "signatory") if kind in self.data]
+        who = [
+            (Kind(kind), self._identity(self.data[kind]))
+            for kind in ("referent", "signatory")
+            if kind in self.data
+        ]
         self.participation = people.enter_territory(
             self.theirs.programme,
             self.data["identity"],
@@ -69,13 +73,14 @@ class TerritoryStory:
         answer(self.participation.circle.roles.get(kind=Kind.REFERENT))
 
     def agree(self):
-        steps.make_step(self.participation, "agreed", by=self.organiser, reason=self.data.get("agreed_how", ""))
+        steps.make_step(
+            self.participation, "agreed", by=self.organiser, reason=self.data.get("agreed_how", "")
+        )
 
     def sign(self):
         """On a phone, with the code received: what the page of the link would have kept as evidence."""
         commitment = self.participation.commitment
-        member, now = self._person(Kind.SIGNATORY), self.teller.dates.now
-        moment = clock.now()
+        member, moment = self._person(Kind.SIGNATORY), clock.now()
         with journal.channel("link:sign_commitment"):
             commitments.sign(
                 self.participation,
@@ -91,7 +96,7 @@ class TerritoryStory:
                     "user_agent": "Mozilla/5.0 (démonstration)",
                 },
             )
-        printing.postdate(commitments.KIND_OF_JOB, self.participation.pk, min(clock.later(moment, minutes=1), now))
+        printing.postdate(commitments.KIND_OF_JOB, self.participation.pk, clock.later(moment, minutes=1))
 
     def decline(self):
         participations.decline(self.participation, by=self.organiser, reason=self.data["declines"])

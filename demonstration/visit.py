@@ -51,7 +51,9 @@ class VisitStory:
         return self.theirs.pairs[self.data["pair"]]
 
     def experts(self):
-        return [self.theirs.people.users[name] for name in self.theirs.data["pairs"][self.data["pair"]]["experts"]]
+        return [
+            self.theirs.people.users[name] for name in self.theirs.data["pairs"][self.data["pair"]]["experts"]
+        ]
 
     def author(self, one):
         """Who held the pen: the two take turns, unless the data say who."""
@@ -89,7 +91,9 @@ class VisitStory:
             by=self.experts()[0],
         )
         one["interview"] = interview
-        one["met"] = [services.add_person(interview, by=self.experts()[0], **_identity(who)) for who in one["people"]]
+        one["met"] = [
+            services.add_person(interview, by=self.experts()[0], **_identity(who)) for who in one["people"]
+        ]
 
     def listen(self, one):
         """Agreements first, then the words, theme by theme."""
@@ -141,7 +145,11 @@ class VisitStory:
 
 
 def _identity(who):
-    return {name: who[name] for name in ("civility", "name", "function", "organisation", "category") if name in who}
+    return {
+        name: who[name]
+        for name in ("civility", "name", "function", "organisation", "category")
+        if name in who
+    }
 
 
 def _save(text, said, by):

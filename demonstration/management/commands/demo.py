@@ -51,5 +51,7 @@ def _summary(programme):
     ]
     waiting = fiches.filter(state="approved").count() - Version.objects.count()
     if waiting > 0:
-        lines.append(f"Les PDF de {waiting} fiches et des engagements paraîtront dans les secondes qui suivent.")
+        lines.append(
+            f"Les PDF de {waiting} fiches et des engagements paraîtront dans les secondes qui suivent."
+        )
     return "\n".join(lines)
