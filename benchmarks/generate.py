@@ -26,7 +26,12 @@ def generate(territories, say=print):
     """Fill an empty database, saying how long each part took."""
     from django.db import connection
 
-    for part in (organisations, programme, team, index):
+    from benchmarks.fiches import fiches
+    from benchmarks.grounds import outbox, people
+    from benchmarks.grounds import territories as grounds
+    from benchmarks.visits import visits
+
+    for part in (organisations, programme, team, grounds, people, outbox, visits, fiches, index):
         with timed() as spent:
             part(territories, Words(f"{part.__name__} {territories}"))
         say(f"{part.__name__:<14}{spent.seconds:7.1f} s")

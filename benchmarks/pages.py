@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from benchmarks.generate import ORGANISER, SLUG
+from benchmarks.generate import EXPERT, ORGANISER, REFERENT, SLUG
 from foundation.people.models import User
+from listening.models import Note
+from reports.models import Deliverable
+from territories.models import Participation
 
-USUAL_MS, MOST_STATEMENTS = 40, 15
+USUAL_MS, MOST_STATEMENTS, PICTURE_MS = 40, 15, 120
 HTMX = {"HX-Request": "true"}
 
 
@@ -34,12 +37,40 @@ def named(name, *args, query=""):
     return lambda: reverse(name, args=args) + query
 
 
+def first_of(name, rows):
+    """The page of the first row of a queryset."""
+    return lambda: reverse(name, args=[SLUG, rows().order_by("pk").values_list("pk", flat=True)[0]])
+
+
+def signed():
+    return Participation.objects.filter(commitment__state="signed")
+
+
+def drafts():
+    return Note.objects.filter(state="draft", interview__visit__pair__members__user__email=EXPERT)
+
+
+def fiches():
+    return Deliverable.objects.filter(state="draft", team__visit__pair__members__user__email=EXPERT)
+
+
 _ALL = [
     Page("yardstick", named("yardstick"), most_ms=None, most_sql=None),
     Page("home", named("reminders:home")),
     Page("programmes", named("programmes:list")),
     Page("board", named("programmes:board", SLUG)),
     Page("calendar", named("programmes:calendar", SLUG)),
+    Page("duties", named("reminders:duties", SLUG)),
+    Page("territories", named("territories:list", SLUG)),
+    Page("hive", named("territories:list", SLUG, query="?vue=ruche"), most_ms=PICTURE_MS),
+    Page("territory", first_of("territories:detail", signed)),
+    Page("visits", named("listening:list", SLUG)),
+    Page("note", first_of("listening:note", drafts), email=EXPERT),
+    Page("passages", named("listening:excerpts", SLUG), email=EXPERT),
+    Page("composer", first_of("reports:compose", fiches), email=EXPERT),
+    Page("shelf", named("reports:shelf", SLUG)),
+    Page("home, expert", named("reminders:home"), email=EXPERT),
+    Page("home, referent", named("reminders:home"), email=REFERENT),
     Page("team", named("programmes:team", SLUG)),
     Page("outbox", named("reminders:outbox", SLUG)),
     Page("search", named("search:results", query="?q=transition+énergétique")),
