@@ -8,13 +8,12 @@ from foundation.mail import services as mail
 from foundation.mail.models import Message
 from foundation.people.demo_logins import DEMO_LOGINS
 from foundation.people.models import User
-from programmes.services import members, roles
 from reminders import services as reminders
 
 from . import post
 from .dates import Dates
-from .indexing import indexed_at_the_end
 from .fiche import FicheStory
+from .indexing import indexed_at_the_end
 from .people import People
 from .petite_ville import SmallStory
 from .programme import ProgrammeStory

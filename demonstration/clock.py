@@ -60,7 +60,7 @@ class Newborn:
         tables = (model._meta.db_table for model, _name in self.fields)
         columns = ", ".join(f"(SELECT COALESCE(MAX(id), 0) FROM {table})" for table in tables)  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns}")  # noqa: S608  names of our own tables
+            cursor.execute(f"SELECT {columns}")
             return cursor.fetchone()
 
 
