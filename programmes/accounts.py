@@ -3,7 +3,9 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from foundation.people.models import User
 from programmes.models import Member
@@ -14,6 +16,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Nobody signs up: an account is born from an invitation or from the administrator."""
         return False
+
+    def clean_email(self, email):
+        """An account takes no address that is somebody else's: the mail that confirms it would mislead them."""
+        email = super().clean_email(email)
+        user = getattr(self.request, "user", None)
+        if user and user.is_authenticated and _is_of_somebody_else(email, user):
+            raise ValidationError(_("Cette adresse est celle de quelqu’un d’autre."))
+        return email
 
     def post_login(self, request, user, **kwargs):
         """A sign-in has shown the address: the members that are certainly this person become theirs."""
@@ -34,6 +44,11 @@ class RequestCodeForm(RequestLoginCodeForm):
         if self._user:
             _let_the_code_prove(self._user, email)
         return email
+
+
+def _is_of_somebody_else(email, user):
+    account = User.objects.filter(email__iexact=email).exclude(pk=user.pk)
+    return account.exists() or Member.objects.at(email).exclude(user=user).exists()
 
 
 def _open_account_of_member(email):

@@ -72,7 +72,7 @@ def perform(role, member, cleaned, evidence):
             accept=cleaned["answer"] == "accept",
             by=member,
             reason=cleaned["reason"],
-            proves_address=True,
+            proves_address=evidence["proves_address"],
         )
     except services.InvitationOver:
         raise links.ActRefused(_("Cette invitation a déjà reçu sa réponse.")) from None

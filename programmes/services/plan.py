@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
-from programmes.models import Moment, Phase
+from programmes.models import Deadline, Moment, Phase
 
 journal.tells(
     {
@@ -152,7 +152,7 @@ def add_phase(programme, *, name, starts, ends, activities, by):
 
 
 class PhaseIsAnchor(Exception):
-    """Other dates hang on this phase."""
+    """Other dates, or the due date of a duty, hang on this phase."""
 
 
 @transaction.atomic
@@ -160,8 +160,10 @@ def remove_phase(phase, *, by):
     ends = [phase.start, phase.end]
     if Moment.objects.filter(anchor__in=ends).exclude(pk__in=[one.pk for one in ends]).exists():
         raise PhaseIsAnchor
+    if Deadline.objects.filter(moment__in=ends).exists():
+        raise PhaseIsAnchor
     journal.record("phase_removed", phase, by=by, about=phase.programme, data={"phase": phase.name})
     phase.delete()
-    for moment in ends:
+    for moment in reversed(ends):  # the end may hang on the start
         if not moment.followers.exists():
             moment.delete()

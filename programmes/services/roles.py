@@ -105,7 +105,9 @@ def send_invitation(role, *, again=0):
 @transaction.atomic
 def invite_again(role, *, by):
     role = Role.objects.select_for_update().get(pk=role.pk)
-    if role.state != Role.State.INVITED or role.kind == Role.Kind.SIGNATORY:  # who signs is asked on their page
+    if (
+        role.state != Role.State.INVITED or role.kind == Role.Kind.SIGNATORY
+    ):  # who signs is asked on their page
         raise InvitationOver
     role.invited_at = timezone.now()
     role.save(update_fields=["invited_at"])

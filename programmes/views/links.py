@@ -131,7 +131,10 @@ def _perform(request, act, member, subject, form, code_form):
 
 
 def _evidence(request, member, code):
+    """How the act was asked; a mailed link or a code shows that the person reads the address."""
+    mailed = (journal.current().channel or "").startswith("link:")
     return {
+        "proves_address": mailed or code is not None,
         "address": member.email,
         "code_sent_at": code.created_at.isoformat() if code else None,
         "code_used_at": code.used_at.isoformat() if code and code.used_at else None,

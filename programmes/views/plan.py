@@ -80,7 +80,8 @@ def phase_remove(request, slug, pk):
         services.remove_phase(phase, by=request.user)
     except services.PhaseIsAnchor:
         messages.error(
-            request, _("D’autres dates se comptent à partir de cette phase : déplacez-les d’abord.")
+            request,
+            _("D’autres dates ou échéances se comptent à partir de cette phase : déplacez-les d’abord."),
         )
     else:
         messages.success(request, _("Phase « %(name)s » retirée.") % {"name": phase.name})

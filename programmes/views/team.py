@@ -151,6 +151,8 @@ def role_record_answer(request, slug, pk):
     """Note an answer given by telephone, on paper or face to face."""
     role = _role(request, slug, pk)
     accept = request.POST.get("answer") == "accept"
+    if accept and role.kind == Role.Kind.SIGNATORY:
+        raise PermissionDenied  # a signature is not given by voice
     try:
         services.answer_invitation(
             role, accept=accept, by=request.user, reason=request.POST.get("reason", ""), recorded_for=True

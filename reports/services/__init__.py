@@ -7,6 +7,7 @@ from .compiling import (
     finish_compilation,
     may_still_read_all,
 )
+from .quotations import QuotationRefused
 from .reviewing import (
     NotInThisState,
     NotWritten,
@@ -24,6 +25,7 @@ __all__ = [
     "NotInThisState",
     "NotWritten",
     "NothingToCompile",
+    "QuotationRefused",
     "approve",
     "ask_compilation",
     "ask_corrections",

@@ -14,6 +14,7 @@ from foundation.texts import services as texts
 from programmes.contracts import searchable
 from programmes.models import Role
 from reports.models import Deliverable, Remark
+from reports.services.quotations import refuse_quotations_taken_back
 from territories import services as territories
 
 State = Deliverable.State
@@ -77,6 +78,7 @@ def send_for_rereading(deliverable, *, by):
     sections = list(held.sections.select_related("text"))
     if empty := [section for section in sections if not section.text.plain.strip()]:
         raise NotWritten(empty)
+    refuse_quotations_taken_back(held)
     for section in sections:
         texts.lock(section.text)
     people = referents_of(held)
@@ -154,6 +156,7 @@ def _held_or_stuck(deliverable, *states):
 def approve(deliverable, *, by):
     """The bon à tirer: a job renders the PDF, then publishes it."""
     held = _held_or_stuck(deliverable, State.VALIDATED)
+    refuse_quotations_taken_back(held)
     document = held.document or documents.new_document("reports.fiche")
     job = jobs.ask("reports.publish", held.pk, by=by, key=f"publish:{held.pk}")
     return _move(held, State.APPROVED, "fiche_approved", by=by, document=document, job=job)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,6 +31,8 @@ def compose(request, slug, pk, code=None):
     if not deliverable.is_open:
         return redirect("reports:deliverable", slug, pk)
     sections = list(deliverable.sections.select_related("text"))
+    if not sections:
+        raise Http404
     section = next((one for one in sections if one.code == code), None) or _first_open(sections)
     theme = request.GET.get("theme", "")
     return render(

@@ -45,7 +45,6 @@ def deliverable(request, slug, pk):
 def _page(request, found, form=None):
     reads_draft = permissions.can_read_draft(request.user, found)
     can_reread = permissions.can_reread(request.user, found)
-    tells_all = reads_draft and not permissions.is_rereader(request.user, found)
     sections = list(found.sections.select_related("text")) if reads_draft else []
     versions = list(_versions(request.user, found))
     if not reads_draft:
@@ -143,6 +142,9 @@ def send_for_rereading(request, slug, pk):
         names = ", ".join(f"«\u00a0{section.title}\u00a0»" for section in empty.sections)
         messages.error(request, _("Il reste à écrire\u00a0: %(names)s.") % {"names": names})
         return redirect("reports:section", slug, pk, empty.sections[0].code)
+    except services.QuotationRefused as refused:
+        messages.error(request, _taken_back(refused))
+        return redirect("reports:section", slug, pk, refused.sections[0].code)
     except services.NotInThisState:
         messages.info(request, _("Cette fiche est déjà partie en relecture."))
     else:
@@ -150,6 +152,12 @@ def send_for_rereading(request, slug, pk):
             request, _("Fiche envoyée en relecture. Les textes sont fermés le temps de la relecture.")
         )
     return redirect("reports:deliverable", slug, pk)
+
+
+def _taken_back(refused):
+    names = ", ".join(f"«\u00a0{section.title}\u00a0»" for section in refused.sections)
+    said = _("Une personne ne veut plus être citée\u00a0: retirez ses mots de %(names)s.")
+    return said % {"names": names}
 
 
 @require_POST
@@ -198,6 +206,8 @@ def approve(request, slug, pk):
         raise PermissionDenied
     try:
         services.approve(found, by=request.user)
+    except services.QuotationRefused as refused:
+        messages.error(request, _taken_back(refused))
     except services.NotInThisState:
         messages.info(request, _("Le bon à tirer a déjà été donné."))
     else:
