@@ -2,12 +2,12 @@
 
 from django import forms
 from django.db.models import F, Value
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programmes.contracts import duties, links
+from programmes.contracts.days import DayOf
 from programmes.models import Role
 from programmes.services import roles as services
 from programmes.wording import what_is_asked_of
@@ -18,9 +18,7 @@ ANSWERED_ELSEWHERE = (Role.Kind.SIGNATORY,)  # a signatory answers by signing
 
 def open_invitations():
     invited = (
-        Role.objects.pending()
-        .exclude(kind__in=ANSWERED_ELSEWHERE)
-        .annotate(invited_on=TruncDate("invited_at"))
+        Role.objects.pending().exclude(kind__in=ANSWERED_ELSEWHERE).annotate(invited_on=DayOf("invited_at"))
     )
     return invited.annotate(
         d_subject=F("pk"),

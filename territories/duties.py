@@ -1,11 +1,12 @@
 """What this floor asks of people: sign the commitment, name a referent, name the delegates."""
 
 from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programmes.contracts import duties
+from programmes.contracts.days import DayOf
 from programmes.models import Nomination, Role
 from territories import acts
 from territories.models import Commitment, Participation
@@ -19,7 +20,7 @@ Kind = Role.Kind
 
 def _asked(code, title, detail, member):
     """The columns of the contract, for participations."""
-    rows = Participation.objects.asked().annotate(listed_on=TruncDate("created_at"))
+    rows = Participation.objects.asked().annotate(listed_on=DayOf("created_at"))
     return rows.annotate(
         d_subject=F("pk"),
         d_member=member,

@@ -15,7 +15,6 @@ from django.db.models import (
     DateField,
     DateTimeField,
     DurationField,
-    ExpressionWrapper,
     F,
     Func,
     OuterRef,
@@ -32,6 +31,7 @@ from django.utils.translation import get_language
 from programmes.models import Deadline, Extension, Member, Programme, Role
 from programmes.roles import roles_of
 
+from .days import DayAfter
 from .links import LinkAct
 from .union import Given, compiled
 
@@ -154,7 +154,8 @@ class Duties:
 @lru_cache(maxsize=512)
 def _statement(codes, narrowing, order, language):
     """Titles are in the language that was active: it is part of what tells statements apart."""
-    arms = [_arm(_kinds[code], _NARROWINGS[narrowing]) for code in codes]
+    names = NAMES if _ORDERS[order] else NAMES[:1]  # to be counted, a row needs none of its words
+    arms = [_arm(_kinds[code], _NARROWINGS[narrowing]).values_list(*names) for code in codes]
     return compiled(arms[0].union(*arms[1:], all=True).order_by(*_ORDERS[order]))
 
 
@@ -252,7 +253,7 @@ def _arm(kind, narrow):
     code = Cast(Value(kind.code), CharField(max_length=60))
     slug = Subquery(Programme.objects.filter(pk=OuterRef("d_programme")).values("slug")[:1])
     casts["c_slug"] = Cast(slug, CharField(max_length=60))  # pages are found without a query for each duty
-    return narrow(kind.open()).annotate(kind_code=code, **casts).order_by().values_list(*NAMES)
+    return narrow(kind.open()).annotate(kind_code=code, **casts).order_by()
 
 
 def _duty(row):
@@ -266,15 +267,15 @@ def _duty(row):
 def due_from(code, *, programme="programme_id", subject="pk", delay_after=None):
     """When a duty of this kind falls due: its extension, else the programme's Moment, else a delay after a date.
 
-    The arguments are paths from the row of the kind; `delay_after` names the date (not datetime) that a delay follows.
+    The arguments are paths from the row of the kind; `delay_after` names the date (see `days.DayOf` for an
+    instant) that a delay follows.
     """
     deadline = Deadline.objects.filter(programme=OuterRef(programme), duty_kind=code)
     extension = Extension.objects.filter(subject=OuterRef(subject), duty_kind=code)
     choices = [Subquery(extension.values("due")[:1]), Subquery(deadline.values("moment__date")[:1])]
     if delay_after:
         delay = Subquery(deadline.values("delay")[:1], output_field=DurationField())
-        shifted = ExpressionWrapper(F(delay_after) + delay, output_field=DateField())
-        choices.append(Cast(shifted, DateField()))
+        choices.append(DayAfter(F(delay_after), delay))
     return Coalesce(*choices, output_field=DateField())
 
 

@@ -103,3 +103,22 @@ def test_what_nobody_known_owes_falls_to_the_organisers_alone():
     organiser = account_with_role("organiser", programme.circle)
     expert = account_with_role("expert", programme.circle)
     assert duties.of_user(organiser).count() == duties.of_user(expert).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        ("2026-11-22T22:59:59+00:00", datetime.date(2026, 12, 6)),
+        ("2026-11-22T23:00:00+00:00", datetime.date(2026, 12, 7)),
+        ("2027-07-01T22:30:00+00:00", datetime.date(2027, 7, 16)),
+    ],
+)
+def test_a_delay_counts_from_the_day_as_it_was_in_paris(instant, day):
+    role = invited()
+    role.invited_at = datetime.datetime.fromisoformat(instant)
+    role.save()
+    Deadline.objects.create(
+        programme=role.member.programme, duty_kind=ANSWER, delay=datetime.timedelta(days=14)
+    )
+
+    assert [one.due for one in duties.of_member(role.member)] == [day]
