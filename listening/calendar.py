@@ -10,11 +10,12 @@ COLUMNS = ("pk", "starts_on", "ends_on", "place", "participation__territory__nam
 
 
 @register
-def visits(programme, user):
+def visits(programme, user, since, limit):
     """Plain values, and one address completed for each: a programme may hold 2,000."""
     dated = Visit.objects.visible_to(user).in_programme(programme).alive().exclude(starts_on=None)
+    dated = dated.filter(ends_on__gte=since) if since else dated
     title, front = _("Écoute, %(territory)s"), reverse("listening:list", args=[programme.slug])
-    for pk, starts, ends, place, territory in dated.order_by("starts_on").values_list(*COLUMNS):
+    for pk, starts, ends, place, territory in dated.order_by("starts_on", "pk").values_list(*COLUMNS)[:limit]:
         yield Happening(
             starts=starts,
             ends=ends if ends > starts else None,

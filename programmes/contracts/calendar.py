@@ -35,13 +35,15 @@ _sources: list[Callable] = []
 
 
 def register(source):
-    """`source(programme, user)` yields the Happenings that the user may see, in two queries at most."""
+    """`source(programme, user, since, limit)` yields the Happenings that the user may see, in two queries at most.
+
+    Those that are over before `since` (a date or None) are left out; the first `limit` by date, all if it is None.
+    """
     _sources.append(source)
     return source
 
 
-def happenings(programme, user, *, since=None):
-    found = [one for source in _sources for one in source(programme, user)]
-    return sorted(
-        (one for one in found if not since or (one.ends or one.starts) >= since), key=lambda one: one.starts
-    )
+def happenings(programme, user, *, since=None, limit=None):
+    """The first by date among all sources: each gives its own first ones, so that none is forgotten."""
+    found = [one for source in _sources for one in source(programme, user, since, limit)]
+    return sorted(found, key=lambda one: one.starts)[:limit]

@@ -60,5 +60,5 @@ def _coming(programme, user, milestones, today):
         for one in milestones
         if one.date and one.date >= today
     ]
-    found = calendar.happenings(programme, user, since=today)
+    found = calendar.happenings(programme, user, since=today, limit=COMING)
     return sorted([*found, *planned], key=lambda one: one.starts)[:COMING]

@@ -14,6 +14,8 @@ from programmes.pictures import frise_of
 from programmes.services import plan as services
 from programmes.views.common import get_organised, get_programme
 
+DATED = 50
+
 
 @require_safe
 def calendar(request, slug):
@@ -28,9 +30,17 @@ def calendar(request, slug):
             "milestones": milestones,
             "organises": permissions.can_organise(request.user, programme),
             "frise": frise_of(programme, (phases, milestones), today=timezone.localdate()),
-            "happenings": calendar_contract.happenings(programme, request.user),
+            **_dated(programme, request),
         },
     )
+
+
+def _dated(programme, request):
+    """What comes first, a page at most; what is over is shown on demand."""
+    past = "passe" in request.GET
+    since = None if past else timezone.localdate()
+    found = calendar_contract.happenings(programme, request.user, since=since, limit=DATED + 1)
+    return {"happenings": found[:DATED], "more_happenings": len(found) > DATED, "shows_past": past}
 
 
 @require_http_methods(["GET", "POST"])

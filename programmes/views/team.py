@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,8 @@ from programmes.services import creation, members
 from programmes.services import roles as services
 from programmes.views.common import get_organised, get_programme
 
+A_PAGE = 50
+
 
 @require_safe
 def team(request, slug):
@@ -24,14 +27,16 @@ def team(request, slug):
         Role.objects.filter(circle__programme=programme, circle__kind="programme")
         .exclude(state=Role.State.ENDED)
         .select_related("member", "circle", "invited_by")
-        .order_by("kind", "member__last_name")
+        .order_by("kind", "member__last_name", "pk")
     )
+    page = Paginator(roles, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "programmes/team.html",
         {
             "programme": programme,
-            "roles": [(role, link_of_invitation(role)) for role in roles],
+            "page": page,
+            "roles": [(role, link_of_invitation(role)) for role in page],
             "partners": programme.partners.select_related("organisation"),
             "partner_form": PartnerForm(),
             "elsewhere": programme.members.exclude(roles__circle__kind="programme").distinct()[:50],
