@@ -13,7 +13,7 @@ from reminders import services as reminders
 from . import post
 from .dates import Dates
 from .fiche import FicheStory
-from .indexing import indexed_at_the_end
+from .haste import indexed_at_the_end, without_savepoints
 from .people import People
 from .petite_ville import SmallStory
 from .programme import ProgrammeStory
@@ -39,7 +39,7 @@ def build(now=None):
     for name, one in read_all("territories").items():
         _tell_territory(story, programme, name, one)
     _tell_reminders(story, data["reminders"])
-    with indexed_at_the_end():
+    with indexed_at_the_end(), without_savepoints():
         story.play()
     post.deliver(Message.objects, refused=data["letters"]["refused"])
     _letters_to_come(programme, data["letters"])

@@ -15,7 +15,7 @@ from foundation.mail.models import Message
 from reminders.models import Line
 from territories.models import Step
 
-# Their dates are defaults bound to the true clock: they are written anew once the scene is over.
+# Their defaults hold the true clock since their class was read.
 BOUND = ((Entry, "at"), (Message, "created_at"), (Line, "written_at"))
 # Written by a worker, which has several threads and whose clock nobody may move.
 PRINTED = ((Entry, "at"), (Message, "created_at"), (Version, "published_at"), (Step, "at"))
@@ -30,6 +30,24 @@ def at(moment):
         yield
     finally:
         timezone.now = true_clock
+
+
+@contextmanager
+def unbound():
+    """Inside, the dates that are defaults follow the clock of the story too."""
+    fields = [model._meta.get_field(name) for model, name in BOUND]
+    kept = [field.default for field in fields]
+    _give(fields, [now] * len(fields))
+    try:
+        yield
+    finally:
+        _give(fields, kept)
+
+
+def _give(fields, defaults):
+    for field, default in zip(fields, defaults, strict=True):
+        field.default = default
+        vars(field).pop("_get_default", None)  # where Django keeps what it made of the former one
 
 
 def now():
@@ -56,7 +74,7 @@ class Newborn:
                 models.QuerySet(model).filter(pk__gt=old, pk__lte=new).update(**{name: value})
 
     def _last(self):
-        """One query for all: it is asked after each scene."""
+        """One query for all."""
         tables = (model._meta.db_table for model, _name in self.fields)
         columns = ", ".join(f"(SELECT COALESCE(MAX(id), 0) FROM {table})" for table in tables)  # noqa: S608
         with connection.cursor() as cursor:

@@ -24,11 +24,10 @@ class Story:
         self.scenes = []
 
     def play(self):
-        newborn = clock.Newborn(clock.BOUND)
-        for scene in sorted(self.scenes, key=lambda one: one.moment):
-            with clock.at(scene.moment):
-                scene.action()
-            newborn.date(scene.moment)
+        with clock.unbound():
+            for scene in sorted(self.scenes, key=lambda one: one.moment):
+                with clock.at(scene.moment):
+                    scene.action()
 
 
 class Teller:
