@@ -54,7 +54,13 @@ def documents(territories, rounds):
     return measure(int(territories), int(rounds))
 
 
-TASKS = {task.__name__: task for task in (prepare, describe, names, page, search, documents)}
+def reminders(territories, rounds):
+    from benchmarks.reminders import measure
+
+    return measure(int(territories), int(rounds))
+
+
+TASKS = {task.__name__: task for task in (prepare, describe, names, page, search, documents, reminders)}
 
 
 def main():

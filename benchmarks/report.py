@@ -34,7 +34,8 @@ def show(results):
     print(", ".join(f"{size} territories on {made['database']}" for size, made in results["sizes"].items()))
     if any("pages" in made for made in results["sizes"].values()):
         _show_pages(results["sizes"])
-    for part, show_part in (("search", _show_search), ("documents", _show_documents)):
+    shown = {"search": _show_search, "reminders": _show_reminders, "documents": _show_documents}
+    for part, show_part in shown.items():
         for size, made in results["sizes"].items():
             if part in made:
                 show_part(size, made[part])
@@ -64,6 +65,12 @@ def _show_search(size, found):
     for one in found["find"]:
         times = f"{one['find_ms']:>10.1f}{one['by_kind_ms']:>12.1f}"
         print(f"  {one['who']:<11}{one['what']:<20}{one['hits']:>8}{times}")
+
+
+def _show_reminders(size, made):
+    print(f"\nreminders, {made['duties']} duties ({size} territories)")
+    print(f"  {made['messages']} messages written in {made['run_s']} s")
+    print(f"  {made['process_mib']} MiB, {made['grown_mib']} more than before the run")
 
 
 def _show_documents(size, made):

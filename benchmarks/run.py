@@ -1,6 +1,6 @@
 """`make bench`: generate programmes of several sizes, measure, print tables, write benchmarks/results.json.
 
-python -m benchmarks --territories 20 2000 --only pages search documents --rounds 15 --reuse
+python -m benchmarks --territories 20 2000 --only pages search reminders documents --rounds 15 --reuse
 """
 
 import argparse
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import places, report
 
-PARTS = ("pages", "search", "documents")
+PARTS = ("pages", "search", "reminders", "documents")
 
 
 def main(arguments=None):
@@ -36,7 +36,7 @@ def measure(size, options):
     made = prepare(size, reuse=options.reuse)
     if "pages" in options.only:
         made["pages"] = measure_pages(size, options)
-    for part in ("search", "documents"):
+    for part in PARTS[1:]:
         if part in options.only:
             print(f"  {part}", flush=True)
             made[part] = places.run_child(part, size, options.rounds)
