@@ -25,7 +25,7 @@ def _quote(key, quotes):
     """As the composer inserts it: the words, the credit that the person agreed to, and which excerpt it is."""
     excerpt = quotes[key]
     source = f"<cite>{escape(excerpt.credit)}</cite>" if excerpt.credit else ""
-    return f'<blockquote data-excerpt="{excerpt.pk}"><p>« {escape(excerpt.quote)} »</p>{source}</blockquote>'
+    return f'<blockquote data-excerpt="{excerpt.pk}"><p>«\u00a0{escape(excerpt.quote)}\u00a0»</p>{source}</blockquote>'
 
 
 def _keys(pairs, _quotes):

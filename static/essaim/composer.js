@@ -10,7 +10,7 @@ const escaped = (words) => {
 
 const quoteHtml = ({ insertQuote, credit, excerpt }) => {
   const cite = credit ? `<cite>${escaped(credit)}</cite>` : "";
-  return `<blockquote data-excerpt="${escaped(excerpt)}"><p>« ${escaped(insertQuote)} »</p>${cite}</blockquote>`;
+  return `<blockquote data-excerpt="${escaped(excerpt)}"><p>«\u00a0${escaped(insertQuote)}\u00a0»</p>${cite}</blockquote>`;
 };
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
