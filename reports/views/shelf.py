@@ -52,7 +52,7 @@ def shelf(request, slug):
             published_at=Subquery(newest.values("published_at")[:1]),
         )
     )
-    page = Paginator(published.order_by("kind", "number").distinct(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(published.order_by("kind", "number"), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "reports/partials/shelf.html" if request.htmx else "reports/shelf.html",
@@ -76,7 +76,7 @@ def _matching(user, query):
 def _being_written(user, programme):
     """Drafts and re-readings, for the team, the organisers and the referent."""
     mine = Deliverable.objects.worked_on_by(user).filter(programme=programme).exclude(state="published")
-    return mine.with_progress().select_related("participation__territory").distinct()[:50]
+    return mine.with_progress().select_related("participation__territory")[:50]
 
 
 @require_POST
