@@ -125,7 +125,10 @@ _SQLITE = {
 if env("DATABASE_URL", default=""):
     DATABASES = {"default": env.db("DATABASE_URL")}
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
+        DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+            # A worker frozen in a transaction must not keep its locks: what waits for them would freeze too.
+            f"-c jit=off -c idle_in_transaction_session_timeout={env.int('ESSAIM_IDLE_TRANSACTION', default=60)}s"
+        )
         DATABASES["default"]["CONN_MAX_AGE"] = 60
 else:
     DATABASES = {"default": _SQLITE}

@@ -50,7 +50,14 @@ def sweep():
         if not bell.ring(job.pk, job.queue):
             break
         wait = min(now - job.created_at, LONGEST_SILENCE)
-        Job.objects.filter(pk=job.pk, attempt=job.attempt).update(ring_at=services.ring_again(wait))
+        _change(Job.objects.unheard().filter(pk=job.pk), ring_at=services.ring_again(wait))
+
+
+@transaction.atomic
+def _change(rows, **fields):
+    """Update the rows that nobody holds: a frozen worker keeps its locks, the sweep goes on without them."""
+    free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return Job.objects.filter(pk__in=free).update(**fields)
 
 
 def release(job):
@@ -59,7 +66,8 @@ def release(job):
     detail = f"attempt {job.attempt}: lease ended at {job.lease_until}, last sign at {job.heartbeat}"
     logger.warning("job interrupted", extra={"job": job.pk, "kind": job.kind, "attempt": job.attempt})
     if job.tries < _tries(job.kind):
-        return orphan.update(
+        return _change(
+            orphan,
             state=Job.State.QUEUED,
             lease_until=None,
             interruptions=F("interruptions") + 1,
@@ -68,7 +76,8 @@ def release(job):
             human_error=_("Le travail a été interrompu\u202f; il va reprendre."),
             error=detail,
         )
-    return orphan.update(
+    return _change(
+        orphan,
         state=Job.State.FAILED,
         lease_until=None,
         interruptions=F("interruptions") + 1,

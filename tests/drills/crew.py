@@ -13,7 +13,12 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
-SHORT = {"ESSAIM_TICK": "0.5", "ESSAIM_LEASE": "2", "ESSAIM_RING_AGAIN": "1"}
+SHORT = {
+    "ESSAIM_TICK": "0.5",
+    "ESSAIM_LEASE": "2",
+    "ESSAIM_RING_AGAIN": "1",
+    "ESSAIM_IDLE_TRANSACTION": "2",
+}
 
 SETUP = """
 import django

@@ -1,8 +1,10 @@
 """The tick: nothing waits for ever, nothing periodic is asked twice."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from foundation.jobs import bell, clock, kinds, services, sweep
@@ -28,6 +30,17 @@ def at(monkeypatch):
         monkeypatch.setattr(clock, "read", lambda: moment)
 
     return move
+
+
+@pytest.fixture
+def only(monkeypatch):
+    """Have one periodic kind, ours."""
+    kinds.periods()  # every app has declared its own, and will not again
+
+    def every(delay):
+        monkeypatch.setattr(kinds, "_periods", {"test.periodic": delay})
+
+    return every
 
 
 def test_a_job_whose_worker_died_is_put_back_and_says_so(declare_job, rung):
@@ -105,9 +118,9 @@ def test_the_sweep_rings_less_and_less_for_a_job_that_waits_long(declare_job, ru
     assert timedelta(minutes=4) < job.ring_at - clock.read() < timedelta(minutes=6)
 
 
-def test_a_periodic_kind_is_asked_once_in_each_slot(declare_job, run_jobs, at, monkeypatch):
+def test_a_periodic_kind_is_asked_once_in_each_slot(declare_job, run_jobs, at, only):
     declare_job(name="test.periodic")
-    monkeypatch.setattr(kinds, "_periods", {"test.periodic": timedelta(minutes=5)})
+    only(timedelta(minutes=5))
     asked = []
     for minute in (0, 1, 4, 5, 9, 10):
         at(datetime(2026, 11, 22, 9, minute, tzinfo=UTC))
@@ -117,9 +130,9 @@ def test_a_periodic_kind_is_asked_once_in_each_slot(declare_job, run_jobs, at, m
     assert asked == [1, 0, 0, 1, 0, 1]
 
 
-def test_a_periodic_kind_still_under_way_is_not_doubled(declare_job, at, monkeypatch):
+def test_a_periodic_kind_still_under_way_is_not_doubled(declare_job, at, only):
     declare_job(name="test.periodic")
-    monkeypatch.setattr(kinds, "_periods", {"test.periodic": timedelta(minutes=5)})
+    only(timedelta(minutes=5))
     for minute in (0, 5, 10):
         at(datetime(2026, 11, 22, 9, minute, tzinfo=UTC))
         sweep.ask_periodic()
@@ -150,3 +163,23 @@ def test_what_ended_long_ago_is_forgotten_kind_by_kind(declare_job, run_jobs):
 
     kept = Job.objects.filter(kind__startswith="test.").order_by("kind")
     assert list(kept.values_list("kind", "state")) == [("test.long", "done"), ("test.short", waiting.state)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time and no row locks")
+def test_a_frozen_worker_that_holds_a_row_does_not_freeze_the_sweep(declare_job, rung):
+    declare_job()
+    held, other = claimed(), claimed()
+    outlive_lease(held)
+    outlive_lease(other)
+
+    with closing(connection.copy()) as frozen, frozen.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM jobs_job WHERE id = %s FOR UPDATE", [held.pk])
+        sweep.sweep()
+        other.refresh_from_db()
+        cursor.execute("ROLLBACK")
+
+    assert other.state == Job.State.QUEUED
+    held.refresh_from_db()
+    assert held.state == Job.State.RUNNING
