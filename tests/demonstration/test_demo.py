@@ -315,9 +315,7 @@ def test_french_typography_everywhere(programme):
 
 
 def test_moments_moved_once_keep_their_order(programme):
-    dates = {
-        code: date for code, date in Moment.objects.filter(programme=programme).values_list("code", "date")
-    }
+    dates = dict(Moment.objects.filter(programme=programme).values_list("code", "date"))
 
     assert dates["e2_end"] < dates["e3_end"] < dates["e4_end"] < dates["e5_end"]
     assert dates["e3_start"] < timezone.localdate() < dates["restitution"] <= dates["e3_end"]
