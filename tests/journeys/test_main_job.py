@@ -561,8 +561,8 @@ def test_6_everybody_has_a_home_and_a_search(house, stage, story):
         page.goto("/")
         expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
         stage.shoot(page, f"accueil-{name}")
-    _search_finds(stage, story.expert, "imprimé", ["Directrice de l’office de tourisme"])
-    _search_finds(stage, story.copil, "imprimé", [], hidden="Directrice de l’office de tourisme")
+    _search_finds(stage, story.expert, "imprimé", ["Note, Entretien 1"], picture="recherche-experte")
+    _search_finds(stage, story.copil, "imprimé", [HERE], hidden="Note, Entretien 1")
     _search_finds(stage, cast.account(OUTSIDER), "lorrain", [], hidden=HERE)
     _search_finds(stage, _organiser(), "lorrain", [HERE], picture="recherche")
 
