@@ -93,8 +93,8 @@ def _person(programme, name, kind, words):
 
 
 def _accounts(members):
-    """The referent of the sixth territory, which is visited and whose fiche is published, has an account."""
-    referent = members[len(PLACES) * 5]
+    """The referent of the sixth territory (or the last), visited, its fiche published, has an account."""
+    referent = members[min(len(PLACES) * 5, len(members) - len(PLACES))]
     referent.user = User.objects.create_user(REFERENT, first_name="Pauline", last_name="Humbert")
     referent.email = REFERENT
     referent.save()

@@ -4,7 +4,7 @@ import io
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 3_200
@@ -21,6 +21,7 @@ class PictureRefused(Exception):
 def made_anew(file, mime):
     """The same picture, upright, of bounded size, without any metadata."""
     form = FORMATS[mime]
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, once imported, sets it for the whole process
     try:
         with Image.open(file, formats=[form]) as picture:
             _check_pixels(picture)

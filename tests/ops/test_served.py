@@ -22,7 +22,7 @@ def manage(*arguments, **environ):
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**bare, **environ},
+        env={**bare, "DJANGO_ALLOW_ASYNC_UNSAFE": "", **environ},  # the browser tests set it for this process
         capture_output=True,
         text=True,
         check=False,
