@@ -40,7 +40,7 @@ bench: $(VENV)/installed-dev ## measure pages, PDF and compilation; writes bench
 	$(BIN)/python -m benchmarks $(ARGS)
 
 drills: $(VENV)/installed-dev ## kill workers for minutes (DATABASE_URL and REDIS_URL: on those too)
-	ESSAIM_DRILL=long $(BIN)/pytest tests/drills --durations=0 $(ARGS)
+	ESSAIM_DRILL=long $(BIN)/pytest tests/drills -s --durations=0 $(ARGS)
 
 vendor: ## refresh static/vendor from npm packages
 	$(PYTHON) scripts/vendor.py
