@@ -21,7 +21,9 @@ def add(request, slug, pk):
     form = InterviewForm(request.POST or None, visit=visit)
     if request.method == "POST" and form.is_valid():
         interview = services.add_interview(visit, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Ajouté au programme\u00a0: %(interview)s.") % {"interview": interview.name})
+        messages.success(
+            request, _("Ajouté au programme\u00a0: %(interview)s.") % {"interview": interview.name}
+        )
         return redirect(_next_one(slug, interview))
     context = {"programme": visit.circle.programme, "visit": visit, "form": form}
     return render(request, "listening/interview_form.html", context)

@@ -60,9 +60,9 @@ def before_it_begins():
 
 
 def start_of_programme():
-    """Three months ago, on a first day: its listening is going on today, whatever today is."""
+    """Two months ago, on a first day: the territories are being gathered today, whatever today is."""
     today = timezone.localdate()
-    months = today.year * 12 + today.month - 1 - 3
+    months = today.year * 12 + today.month - 1 - 2
     return datetime.date(months // 12, months % 12 + 1, 1)
 
 
@@ -83,7 +83,13 @@ def enter_others(programme, organiser):
 
 
 def _enter(programme, organiser, rank, name, kind, region, departement, population):
-    identity = {"name": name, "kind": kind, "region": region, "departement": departement, "population": population}
+    identity = {
+        "name": name,
+        "kind": kind,
+        "region": region,
+        "departement": departement,
+        "population": population,
+    }
     who = [
         (Role.Kind.REFERENT, person("Camille", f"Durand{rank}", "cheffe de projet", name)),
         (Role.Kind.SIGNATORY, person("Alex", f"Robert{rank}", "président", name)),
@@ -123,9 +129,13 @@ def sign(participation):
 def listened(participation, pair, organiser, expert, words):
     """The whole listening of a territory: planned, one interview, its note, the visit done."""
     day = timezone.localdate() - datetime.timedelta(days=12)
-    visit = listening.plan_visit(participation, by=organiser, pair=pair, starts_on=day, place="Maison de pays")
+    visit = listening.plan_visit(
+        participation, by=organiser, pair=pair, starts_on=day, place="Maison de pays"
+    )
     visit = Visit.objects.for_pages().get(pk=visit.pk)
-    interview = listening.add_interview(visit, kind="individual", title="Maire d’une commune associée", by=expert)
+    interview = listening.add_interview(
+        visit, kind="individual", title="Maire d’une commune associée", by=expert
+    )
     met = listening.add_person(interview, by=expert, name="Hélène Aubry", civility="Mme", category="elu")
     met = listening.record_consent(met, by=expert, agrees_notes=True, means="oral", quotation="with_function")
     theme = Theme.objects.get(programme=participation.programme, code="gouvernance")
@@ -138,7 +148,9 @@ def listened(participation, pair, organiser, expert, words):
 def validated_fiche(visit, expert, html):
     """A fiche written, re-read and validated, that waits for the bon à tirer."""
     fiche = reports.open_fiche(visit, by=expert)
-    reports.rename(fiche, title=f"{fiche.title} : le tourisme, affaire de tous", lead="Une ambition partagée.", by=expert)
+    reports.rename(
+        fiche, title=f"{fiche.title} : le tourisme, affaire de tous", lead="Une ambition partagée.", by=expert
+    )
     for section in fiche.sections.all():
         texts.save(section.text_id, html, base=0, operation=uuid.uuid4(), by=expert)
         reports.mark_section(section, done=True, by=expert)

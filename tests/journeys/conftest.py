@@ -27,7 +27,11 @@ def house(playwright, tmp_path_factory, worker_id, django_db_blocker):
     """
     own = tmp_path_factory.getbasetemp()
     base = own if worker_id == "master" else own.parent
-    with build(base, tmp_path_factory.mktemp("house")) as house, django_db_blocker.unblock(), house.backstage():
+    with (
+        build(base, tmp_path_factory.mktemp("house")) as house,
+        django_db_blocker.unblock(),
+        house.backstage(),
+    ):
         house.open()
         yield house
 

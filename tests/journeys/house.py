@@ -63,7 +63,9 @@ class House(Crew):
     def backstage(self):
         """Django's models, in the test, on the database of the house."""
         own = connections["default"]
-        name = urllib.parse.urlsplit(self.environ["DATABASE_URL"]).path[1:] or str(self.folder / "essaim.sqlite3")
+        name = urllib.parse.urlsplit(self.environ["DATABASE_URL"]).path[1:] or str(
+            self.folder / "essaim.sqlite3"
+        )
         backend = load_backend(own.settings_dict["ENGINE"])
         connections["default"] = backend.DatabaseWrapper({**own.settings_dict, "NAME": name}, "default")
         try:
@@ -82,7 +84,9 @@ class Post(Server):
     def expect(self, address, about=""):
         """Wait for the last letter to somebody whose subject says this."""
         found = until(lambda: [one for one in self.to(address) if about in one["Subject"]], within=PATIENCE)
-        assert found, f"nothing about « {about} » came to {address}: {[str(one['Subject']) for one in self.parsed]}"
+        assert found, (
+            f"nothing about « {about} » came to {address}: {[str(one['Subject']) for one in self.parsed]}"
+        )
         return found[-1]
 
     def link(self, address, about=""):
@@ -142,5 +146,8 @@ def _prepare(house, base):
     if kept.exists():
         shutil.copy(kept, own)
         return
-    with contextlib.closing(sqlite3.connect(own)) as source, contextlib.closing(sqlite3.connect(kept)) as copy:
+    with (
+        contextlib.closing(sqlite3.connect(own)) as source,
+        contextlib.closing(sqlite3.connect(kept)) as copy,
+    ):
         source.backup(copy)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 SLOW = 30_000  # milliseconds
+AXE, OPTIONS = Axe(), {"preload": False, "resultTypes": ["violations"]}
 
 expect.set_options(timeout=SLOW)
 
@@ -30,7 +31,10 @@ class Stage:
     def page(self, user=None, *, phone=False):
         """A browser of one's own; signed in when a user is given."""
         context = self.browser.new_context(
-            base_url=self.house.url, viewport=PHONE if phone else DESKTOP, locale="fr-FR", accept_downloads=True
+            base_url=self.house.url,
+            viewport=PHONE if phone else DESKTOP,
+            locale="fr-FR",
+            accept_downloads=True,
         )
         context.set_default_timeout(SLOW)
         if user:
@@ -38,7 +42,9 @@ class Stage:
         page = context.new_page()
         page.on("pageerror", lambda error: self._complain(page, str(error)))
         page.on("console", lambda line: self._complain(page, line.text) if line.type == "error" else None)
-        page.on("response", lambda answer: self._complain(page, str(answer)) if answer.status >= 500 else None)
+        page.on(
+            "response", lambda answer: self._complain(page, str(answer)) if answer.status >= 500 else None
+        )
         return page
 
     def _session(self, user):
@@ -66,8 +72,8 @@ class Stage:
         if width[0] > width[1]:
             self.complaints.append(f"{name}: {width[0]} px wide in {width[1]}")
         self.muted = True  # axe puts styles of its own, which the policy refuses
-        found = Axe().run(page, options={"preload": False}).response["violations"]
-        page.evaluate("0")
+        found = AXE.run(page, options=OPTIONS).response["violations"]
+        page.evaluate("0")  # what was said until here has been heard
         self.muted = False
         for rule in found:
             self.complaints += [f"{name}: {rule['id']}: {node['html'][:200]}" for node in rule["nodes"]]

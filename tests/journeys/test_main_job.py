@@ -19,11 +19,9 @@ from foundation.documents.models import Version
 from foundation.jobs.models import Job, Slot
 from foundation.mail.models import Message
 from listening.models import Visit
-from listening.services import form_pair
 from programmes.models import Extension, Programme, Role
 from reminders.models import Line, Rule
 from reports.models import Compilation, Deliverable
-from reports.services import approve
 from territories.models import Participation
 from tests.drills.crew import children, family, until
 from tests.journeys import cast
@@ -83,7 +81,13 @@ def _create_the_programme(stage, page, start):
     expect(preview).to_contain_text(str(start.year))
     stage.shoot(page, "nouveau-programme")
     press(page, "Créer le programme")
-    for words in ("Constitution du groupe", "Écoute territoriale", "Analyse, synthèse", "Ateliers", "Séminaire"):
+    for words in (
+        "Constitution du groupe",
+        "Écoute territoriale",
+        "Analyse, synthèse",
+        "Ateliers",
+        "Séminaire",
+    ):
         expect(page.locator(".frise svg")).to_contain_text(words)
 
 
@@ -105,7 +109,13 @@ def _edit_a_phase(stage, page, story):
 
 def _gather_the_team(stage, page, story):
     page.goto(f"{story.root}/equipe/")
-    for name in ("développement local", "Mairie-Conseils", "Collectif Ville-Campagne", "Association 4D", "Carrefour"):
+    for name in (
+        "développement local",
+        "Mairie-Conseils",
+        "Collectif Ville-Campagne",
+        "Association 4D",
+        "Carrefour",
+    ):
         expect(page.get_by_role("main")).to_contain_text(name)
     page.get_by_text("Ajouter une structure").click()
     fill(page, name="Agence régionale de l’énergie", kind="funder")
@@ -113,13 +123,28 @@ def _gather_the_team(stage, page, story):
     expect(page.get_by_role("main")).to_contain_text("Agence régionale de l’énergie")
     follow(page, "Inviter quelqu’un")
     stage.shoot(page, "inviter")
-    fill(page, kind="expert", civility="Mme", first_name="Nora", last_name="Benali", function="consultante", email=EXPERT)
+    fill(
+        page,
+        kind="expert",
+        civility="Mme",
+        first_name="Nora",
+        last_name="Benali",
+        function="consultante",
+        email=EXPERT,
+    )
     press(page, "Envoyer l’invitation")
     expect(page.get_by_role("main")).to_contain_text("Nora Benali")
     stage.shoot(page, "equipe")
     page.goto(f"{story.root}/instances/")
     follow(page, "Inviter un membre : Comité de pilotage")
-    fill(page, civility="Mme", first_name="Sophie", last_name="Garnier", function="directrice d’études", email=COPIL)
+    fill(
+        page,
+        civility="Mme",
+        first_name="Sophie",
+        last_name="Garnier",
+        function="directrice d’études",
+        email=COPIL,
+    )
     press(page, "Envoyer l’invitation")
     expect(page.get_by_role("main")).to_contain_text("Sophie Garnier")
     stage.shoot(page, "instances")
@@ -244,7 +269,9 @@ def _delegates_answer(house, stage, story):
     stage.shoot(page, "decliner")
     press(page, "Décliner l’invitation")
     expect(page.get_by_role("main")).to_contain_text("C’est enregistré")
-    answers = story.here.circle.roles.filter(kind=Role.Kind.DELEGATE).values_list("member__last_name", "state", "reason")
+    answers = story.here.circle.roles.filter(kind=Role.Kind.DELEGATE).values_list(
+        "member__last_name", "state", "reason"
+    )
     assert set(answers) == {
         ("Fontaine", "accepted", ""),
         ("Lefort", "invited", ""),
@@ -346,7 +373,9 @@ def _expert_meets_somebody(stage, page, story):
 def _expert_writes_a_note(stage, page, story):
     follow(page, "Écrire la note")
     _write_theme(page, "Stratégie et histoire", SAID)
-    field = _write_theme(page, "Gouvernance", f"Un comité tous les deux mois. {QUOTED} Le bureau tranche en amont.")
+    field = _write_theme(
+        page, "Gouvernance", f"Un comité tous les deux mois. {QUOTED} Le bureau tranche en amont."
+    )
     start = field.input_value().index(QUOTED)
     field.evaluate("(field, [from, to]) => field.setSelectionRange(from, to)", [start, start + len(QUOTED)])
     page.get_by_role("button", name="« Citation »").locator("visible=true").click()
@@ -422,7 +451,9 @@ def _expert_previews(stage, page, story):
 
 
 def _words(content):
-    return re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages))
+    return re.sub(
+        r"\s+", " ", "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    )
 
 
 def _referent_validates(house, stage, story):
@@ -481,7 +512,9 @@ def _a_worker_that_dies(house, story, page, fiche):
     os.kill(house.boss.pid, signal.SIGSTOP)
     for pid in (worker, *printers):
         os.kill(pid, signal.SIGKILL)
-    publishing.update(lease_until=timezone.now() - datetime.timedelta(seconds=1))  # rather than wait for its end
+    publishing.update(
+        lease_until=timezone.now() - datetime.timedelta(seconds=1)
+    )  # rather than wait for its end
     try:
         yield
     finally:
@@ -580,7 +613,9 @@ HOMES = {
 def _search_finds(stage, user, words, found, hidden="", picture=""):
     page = stage.page(user)
     page.goto("/")
-    box = page.get_by_role("searchbox", name="Rechercher").or_(page.get_by_role("combobox", name="Rechercher"))
+    box = page.get_by_role("searchbox", name="Rechercher").or_(
+        page.get_by_role("combobox", name="Rechercher")
+    )
     box.fill(words)
     for one in found:
         expect(page.locator("#search-suggestions")).to_contain_text(one)
@@ -610,7 +645,10 @@ def test_7_the_scheduler_reminds_each_once(house, stage, story):
     letters = [house.post.expect(member.email, "") for member in who]
     digests = Message.objects.filter(template="reminders/email/digest")
     assert until(lambda: digests.filter(state="sent").count() == 2, within=PATIENCE)
-    assert ["Confirmer la participation" in text_of(house.post.expect(who[0].email)), len(letters)] == [True, 2]
+    assert ["Confirmer la participation" in text_of(house.post.expect(who[0].email)), len(letters)] == [
+        True,
+        2,
+    ]
     assert "3 délégués" in text_of(house.post.expect(who[1].email))
     lines, received = Line.objects.sent().count(), len(house.post.letters)
     _outbox_tells(stage, story, who)
@@ -621,7 +659,11 @@ def test_7_the_scheduler_reminds_each_once(house, stage, story):
 
 def _due(participation, kind, day):
     Extension.objects.create(
-        programme=participation.programme, duty_kind=kind, subject=participation.pk, due=day, reason="Accord oral"
+        programme=participation.programme,
+        duty_kind=kind,
+        subject=participation.pk,
+        due=day,
+        reason="Accord oral",
     )
 
 

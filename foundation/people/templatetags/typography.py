@@ -58,8 +58,13 @@ def due_badge(value):
     delta = (value - timezone.localdate()).days
     tone = "late" if delta < 0 else "soon" if delta <= 7 else "later"
     return format_html(
-        '<time class="badge-due badge-due--{}" datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>',
-        tone, value.isoformat(), day_text(value), relative_day_text(value), day_text(value),
+        '<time class="badge-due badge-due--{}" datetime="{}" title="{}">{}'
+        '<span class="visually-hidden"> ({})</span></time>',
+        tone,
+        value.isoformat(),
+        day_text(value),
+        relative_day_text(value),
+        day_text(value),
     )
 
 
