@@ -68,14 +68,14 @@ def closed_port():
 
 
 @pytest.mark.parametrize("port", ["silent_port", "closed_port"])
-def test_a_broker_that_is_away_costs_less_than_two_seconds_once(ring_on, request, port):
+def test_a_broker_that_is_away_costs_a_moment_once(ring_on, request, port):
     ring_on(f"redis://127.0.0.1:{request.getfixturevalue(port)}/0")
 
     started = time.monotonic()
     heard = [bell.ring(number, "interactive") for number in range(200)]
 
     assert heard == [False] * 200
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5  # left to itself, kombu takes six seconds for each
 
 
 @pytest.mark.db
