@@ -10,7 +10,7 @@ from foundation.people.demo_logins import DEMO_LOGINS
 from foundation.people.models import User
 from reminders import services as reminders
 
-from . import post
+from . import clock, post
 from .dates import Dates
 from .fiche import FicheStory
 from .haste import indexed_at_the_end, without_savepoints
@@ -42,7 +42,8 @@ def build(now=None):
     with indexed_at_the_end(), without_savepoints():
         story.play()
     post.deliver(Message.objects, refused=data["letters"]["refused"])
-    _letters_to_come(programme, data["letters"])
+    with clock.unbound(), clock.at(dates.now):
+        _letters_to_come(programme, data["letters"])
     return programme.programme
 
 
