@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psycopg
 
+from config.supervisor import die_with_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = {
     "ESSAIM_TICK": "0.5",
@@ -82,6 +84,7 @@ class Crew:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=die_with_parent,  # a suite that is killed leaves nobody behind
         )
         self.started.append(process)
         return process
