@@ -25,7 +25,7 @@ class Stage:
         self.numbers = itertools.count(1)
         self.complaints, self.muted = [], False
         self.folder.mkdir(parents=True, exist_ok=True)
-        for old in self.folder.glob("*.png"):
+        for old in self.folder.iterdir():
             old.unlink()
 
     def page(self, user=None, *, phone=False):
@@ -66,6 +66,11 @@ class Stage:
             page.screenshot(path=path, full_page=True, animations="disabled")
             self._look_at(page, path.stem)
         page.set_viewport_size(size)
+
+    def keep(self, name, content):
+        """A document beside the pictures, to be looked at too."""
+        (self.folder / name).write_bytes(content)
+        return content
 
     def _look_at(self, page, name):
         width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")

@@ -194,7 +194,7 @@ def _signatory_signs(house, stage):
 
 def _pdf_of_the_commitment_arrives(house, stage, story):
     letter = house.post.expect(SIGNATORY, "Engagement signé")
-    attached = next(letter.iter_attachments()).get_content()
+    attached = stage.keep("engagement.pdf", next(letter.iter_attachments()).get_content())
     story.fingerprint = hashlib.sha256(attached).hexdigest()
     assert story.fingerprint in text_of(letter)
     assert "Jeanne Marchal" in pypdf.PdfReader(io.BytesIO(attached)).pages[0].extract_text()
@@ -446,7 +446,7 @@ def _expert_previews(stage, page, story):
     expect(page.get_by_role("main")).to_contain_text("L’aperçu est prêt")
     stage.shoot(page, "apercu")
     address = page.get_by_role("link", name="Ouvrir le PDF").get_attribute("href")
-    preview = page.request.get(address).body()
+    preview = stage.keep("fiche.pdf", page.request.get(address).body())
     assert QUOTED in _words(preview)
 
 
@@ -542,7 +542,7 @@ def _compile(stage, page, story):
         stage.shoot(page, "compilation-en-cours")
     expect(page.locator("#compilation")).to_contain_text("Votre compilation est prête")
     stage.shoot(page, "compilation-prete")
-    _is_well_bound(_download(page, "Télécharger"), story)
+    _is_well_bound(stage.keep("compilation.pdf", _download(page, "Télécharger")), story)
     assert Compilation.objects.count() == 1
 
 
