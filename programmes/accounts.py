@@ -1,5 +1,7 @@
 """Sign-in as Essaim means it: by invitation only, and for members who have no account yet."""
 
+from contextlib import suppress
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.models import EmailAddress
@@ -42,8 +44,14 @@ class RequestCodeForm(RequestLoginCodeForm):
         email = super().clean_email()
         self._user = _owner_of(email)
         if self._user:
-            _let_the_code_prove(self._user, email)
+            let_enter_by(self._user, email)
         return email
+
+
+def account_at(email):
+    """The account of who reads this address, made for the member invited there; None if nobody is known there."""
+    _open_account_of_member(email)
+    return _owner_of(email)
 
 
 def _is_of_somebody_else(email, user):
@@ -54,17 +62,18 @@ def _is_of_somebody_else(email, user):
 def _open_account_of_member(email):
     known = User.objects.filter(email__iexact=email).exists()
     if not known and (member := Member.objects.at(email).order_by("pk").first()):
-        try:
-            with transaction.atomic():
-                User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
-        except IntegrityError:
-            pass  # pressed twice: the account is there
+        with suppress(IntegrityError), transaction.atomic():  # pressed twice: the account is there
+            User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
 
 
-def _let_the_code_prove(user, email):
-    """Reading the code proves an address that allauth knows; for another it would ask for a second proof."""
-    if not user.emailaddress_set.filter(email__iexact=email).exists():
-        EmailAddress.objects.create(user=user, email=email, primary=not user.emailaddress_set.exists())
+def let_enter_by(user, email, *, verified=False):
+    """Make the address known to allauth: the code about to be read, or the provider, proves it for good."""
+    primary = not user.emailaddress_set.exists()
+    user.emailaddress_set.get_or_create(  # in one call: a button pressed twice writes the address once
+        email__iexact=email, defaults={"email": email.lower(), "primary": primary}
+    )
+    if verified:
+        user.emailaddress_set.filter(email__iexact=email, verified=False).update(verified=True)
 
 
 def _owner_of(email):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.urls import reverse
 
 from foundation.people.models import User
@@ -47,6 +48,25 @@ def test_an_unproved_address_opens_no_account(client, mailoutbox):
     client.post(reverse("account_request_login_code"), {"email": "inconnu@exemple.fr"})
 
     assert client.session["account_login"].get("user_pk") is None
+
+
+def test_a_code_asked_twice_at_once_leaves_one_address(client, mailoutbox):
+    user = UserFactory(email="maire@exemple.fr")
+
+    def other_press(execute, sql, *rest):
+        found = execute(sql, *rest)
+        looks = 'FROM "account_emailaddress" WHERE' in sql and '"email"' in sql.partition("WHERE")[2]
+        if looks and not presses:
+            presses.append(EmailAddress.objects.create(user=user, email=user.email, primary=True))
+        return found
+
+    presses = []
+    with connection.execute_wrapper(other_press):
+        answer = client.post(reverse("account_request_login_code"), {"email": "maire@exemple.fr"})
+
+    assert answer.status_code == 302
+    assert len(mailoutbox) == 1
+    assert list(user.emailaddress_set.all()) == presses
 
 
 @pytest.mark.parametrize(("email", "kept"), [("bonne@exemple.fr", False), ("fausse@exemple.fr", True)])
