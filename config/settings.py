@@ -207,6 +207,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED
 MFA_TOTP_ISSUER = "Essaim"
 if OIDC_ISSUER := env("ESSAIM_OIDC_ISSUER", default=""):
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "programmes.oidc.SocialAdapter"
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "APPS": [
@@ -215,7 +216,13 @@ if OIDC_ISSUER := env("ESSAIM_OIDC_ISSUER", default=""):
                     "name": env("ESSAIM_OIDC_NAME", default="ProConnect"),
                     "client_id": env("ESSAIM_OIDC_CLIENT"),
                     "secret": env("ESSAIM_OIDC_SECRET"),
-                    "settings": {"server_url": OIDC_ISSUER},
+                    "settings": {
+                        "server_url": OIDC_ISSUER,
+                        "scope": env.list("ESSAIM_OIDC_SCOPE", default=["openid", "profile", "email"]),
+                        # For a provider that verifies every address and does not say so, as ProConnect.
+                        "verified_email": env.bool("ESSAIM_OIDC_VERIFIED", default=False),
+                        "oauth_pkce_enabled": True,
+                    },
                 }
             ]
         }
