@@ -14,7 +14,8 @@ from .textwidth import text_width
 
 WIDTH, MARGIN = 960, 8
 LABEL, SMALL = 14, 13
-BAR_HEIGHT, LANE, PADDING, GAP = 31, 58, 11, 6
+BAR_HEIGHT, BELOW, PADDING, GAP = 31, 27, 11, 6
+LINE, MOST_LINES = 17, 3
 SCALE_TOP, MILESTONE_LANE = 22, 25
 MONTHS = gettext_lazy("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.")
 # fill, text on it
@@ -72,8 +73,8 @@ def draw(frise):
     today = frise.today or timezone.localdate()
     axis = axis_of(spans, milestones)
     top = SCALE_TOP + 26
-    bars, lanes = draw_bars(spans, axis, top)
-    marks_top = top + lanes * LANE + 8
+    bars, bars_height = draw_bars(spans, axis, top)
+    marks_top = top + bars_height + 8
     marks, mark_lanes = draw_marks(milestones, axis, marks_top)
     height = marks_top + mark_lanes * MILESTONE_LANE + 4
     return {
@@ -104,38 +105,76 @@ def first_of_next_month(day):
 
 
 def draw_bars(spans, axis, top):
-    lanes, bars = Lanes(), []
-    for span in sorted(spans, key=lambda span: (span.start, span.end or span.start)):
-        left, right = axis.x(span.start), axis.x((span.end or span.start) + timedelta(days=1))
-        right = max(right, left + 8)
-        words = Words.beside(span.label, told(span), left, right)
-        y = top + lanes.place(words.extent) * LANE
-        fill, ink = COLOURS.get(span.state, COLOURS[LATER])
-        bars.append(
-            {
-                "span": span,
-                "dates": told(span),
-                "x": n(left),
-                "y": n(y),
-                "width": n(right - left),
-                "height": n(BAR_HEIGHT),
-                "fill": fill,
-                "ink": ink if words.inside else "#1b2a27",
-                "halo": fill if words.inside else "#ffffff",
-                "anchor": words.anchor,
-                "label_x": n(words.label_x),
-                "label_y": n(y + (BAR_HEIGHT + 16 if words.below else 20.5)),
-                "dates_x": n(words.dates_x),
-                "dates_y": n(y + BAR_HEIGHT + 16),
-            }
-        )
-    return bars, len(lanes)
+    """Names go in their bars, folded, when every bar can hold its own; else on one line, where they fit."""
+    spans = sorted(spans, key=lambda span: (span.start, span.end or span.start))
+    ends = [ends_of(span, axis) for span in spans]
+    folded = [
+        fold(span.label, right - left - 2 * PADDING) for span, (left, right) in zip(spans, ends, strict=True)
+    ]
+    words = [
+        Words.inside_of(lines, span, *ends) if all(folded) else Words.beside(span.label, told(span), *ends)
+        for span, lines, ends in zip(spans, folded, ends, strict=True)
+    ]
+    height = BAR_HEIGHT + LINE * (max((len(one.lines) for one in words), default=1) - 1)
+    lanes = Lanes()
+    bars = [
+        bar_of(span, one, ends, top + lanes.place(one.extent) * (height + BELOW), height)
+        for span, one, ends in zip(spans, words, ends, strict=True)
+    ]
+    return bars, len(lanes) * (height + BELOW)
+
+
+def ends_of(span, axis):
+    """A hair before the next bar, so that two phases that follow one another are seen as two."""
+    left, right = axis.x(span.start), axis.x((span.end or span.start) + timedelta(days=1))
+    return left, max(right - 3, left + 8)
+
+
+def fold(label, room):
+    """The lines of a name within a width, or None when it takes more of them than a bar may hold."""
+    lines = [""]
+    for word in label.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, LABEL) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    lines = [line for line in lines if line]
+    fits = all(text_width(line, LABEL) <= room for line in lines)
+    return lines if lines and fits and len(lines) <= MOST_LINES else None
+
+
+def bar_of(span, words, ends, y, height):
+    fill, ink = COLOURS.get(span.state, COLOURS[LATER])
+    first = y + (height - LINE * (len(words.lines) - 1)) / 2 + 5
+    return {
+        "span": span,
+        "dates": words.dates,
+        "told": told(span),
+        "x": n(ends[0]),
+        "y": n(y),
+        "width": n(ends[1] - ends[0]),
+        "height": n(height),
+        "fill": fill,
+        "ink": ink if words.inside else "#1b2a27",
+        "halo": fill if words.inside else "#ffffff",
+        "anchor": words.anchor,
+        "label_x": n(words.label_x),
+        "lines": [
+            (line, n(y + height + 16 if words.below else first + LINE * number))
+            for number, line in enumerate(words.lines)
+        ],
+        "dates_x": n(words.dates_x),
+        "dates_y": n(y + height + 16),
+    }
 
 
 @dataclass(frozen=True)
 class Words:
     """Where the name of a bar and its dates stand: in it, after, before, or below as a last resort."""
 
+    lines: list
+    dates: str
     label_x: float
     dates_x: float
     anchor: str
@@ -144,20 +183,31 @@ class Words:
     below: bool = False
 
     @classmethod
+    def inside_of(cls, lines, span, left, right):
+        """The dates below, by months alone where their words would reach under the next bar."""
+        dates = told(span)
+        if text_width(dates, SMALL) > right - left and span.start:
+            dates = min(dates, dates_of(span), key=lambda words: text_width(words, SMALL))
+        small = text_width(dates, SMALL)
+        dates_x = min(left + 2, WIDTH - small)
+        extent = Extent(dates_x, max(right - GAP, dates_x + small))
+        return cls(lines, dates, left + PADDING, dates_x, "start", extent, inside=True)
+
+    @classmethod
     def beside(cls, label, dates, left, right):
         wide, small = text_width(label, LABEL), text_width(dates, SMALL)
         needed = max(wide, small) + GAP
         if wide + 2 * PADDING <= right - left:
             dates_x = min(left + 2, WIDTH - small)
-            extent = Extent(dates_x, max(right, dates_x + small))
-            return cls(left + PADDING, dates_x, "start", extent, inside=True)
+            extent = Extent(dates_x, max(right - GAP, dates_x + small))
+            return cls([label], dates, left + PADDING, dates_x, "start", extent, inside=True)
         if right + needed <= WIDTH:
-            return cls(right + GAP, right + GAP, "start", Extent(left, right + needed))
+            return cls([label], dates, right + GAP, right + GAP, "start", Extent(left, right + needed))
         if left - needed >= 0:
-            return cls(left - GAP, left - GAP, "end", Extent(left - needed, right))
+            return cls([label], dates, left - GAP, left - GAP, "end", Extent(left - needed, right))
         start = max(0, min(left, WIDTH - wide - PADDING - small))
         extent = Extent(min(left, start), max(right, start + wide + PADDING + small))
-        return cls(start, start + wide + PADDING, "start", extent, below=True)
+        return cls([label], dates, start, start + wide + PADDING, "start", extent, below=True)
 
 
 def draw_marks(milestones, axis, top):

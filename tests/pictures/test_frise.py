@@ -51,7 +51,8 @@ milestones = st.builds(Milestone, labels, days)
 def boxes(drawn):
     """The room of every word of a drawing: (line, left, right)."""
     for bar in drawn["bars"]:
-        yield box(bar["label_y"], bar["label_x"], bar["anchor"], text_width(bar["span"].label, 14))
+        for line, y in bar["lines"]:
+            yield box(y, bar["label_x"], bar["anchor"], text_width(line, 14))
         yield box(bar["dates_y"], bar["dates_x"], bar["anchor"], text_width(bar["dates"], 13))
     for mark in drawn["marks"]:
         yield box(mark["text_y"], mark["text_x"], mark["anchor"], text_width(mark["item"].label, 13))
@@ -89,6 +90,19 @@ def test_phases_that_overlap_take_two_lines():
     lines = [bar["y"] for bar in drawing.draw(FIVE)["bars"]]
 
     assert lines[0] != lines[1], "January belongs to phases 1 and 2"
+
+
+def test_long_names_fold_in_their_bars_and_phases_that_follow_share_a_line():
+    long = [
+        Span("1. Constitution du groupe d’accompagnement et sélection des territoires", START, after(99)),
+        Span("2. Écoute territoriale et réunion du comité de pilotage", after(100), after(199)),
+        Span("3. Analyse, synthèse des travaux et restitution", after(200), after(300)),
+    ]
+    bars = drawing.draw(Frise(long, today=TODAY))["bars"]
+
+    assert {bar["y"] for bar in bars} == {bars[0]["y"]}
+    assert max(len(bar["lines"]) for bar in bars) == 3
+    assert [" ".join(line for line, _y in bar["lines"]) for bar in bars] == [span.label for span in long]
 
 
 def test_today_is_drawn_within_the_programme_only():
