@@ -9,7 +9,8 @@ from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
 
-PAUSE = datetime.timedelta(hours=48)
+PAUSE = datetime.timedelta(hours=48)  # between two messages to one person
+QUIET = datetime.timedelta(days=7)  # before the same recall is worth saying again for another date
 
 
 class Why(Enum):
@@ -37,14 +38,22 @@ REASONS = {
 
 @dataclass(frozen=True)
 class RuleFact:
-    """What the decision needs of a rule."""
+    """What the decision needs of a rule: in a programme, a kind of duty and the days name it, dropped or not."""
 
-    pk: int
     days: int
     since: datetime.date
 
     def ripens_on(self, due):
         return due + datetime.timedelta(days=self.days)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A recall that left, or gave way to a newer one: by the rule of these days, for this due date, on that day."""
+
+    days: int
+    due: datetime.date
+    on: datetime.date
 
 
 @dataclass(frozen=True)
@@ -62,11 +71,11 @@ class Decision:
         return REASONS[self.why]
 
 
-def decide(due, rules, written, *, today, has_address=True, last_left_at=None, now=None):
+def decide(due, rules, told, *, today, has_address=True, last_left_at=None, now=None):
     """Decide for one duty.
 
-    `due`: date or None. `rules`: RuleFacts of its kind. `written`: ids of the rules already settled for this due
-    date. `last_left_at`: when the last message left for this person (aware datetime or None), `now` likewise.
+    `due`: date or None. `rules`: RuleFacts of its kind. `told`: what was Told of this duty, for any due date.
+    `last_left_at`: when the last message left for this person (aware datetime or None), `now` likewise.
     """
     if due is None:
         return Decision(False, Why.NO_DATE)
@@ -75,13 +84,24 @@ def decide(due, rules, written, *, today, has_address=True, last_left_at=None, n
     if not has_address:
         return Decision(False, Why.NO_ADDRESS)
     ripe, coming = _sorted_by_ripeness(due, rules, today)
+    coming = [rule for rule in coming if not _is_settled(rule, due, told)]
     next_on = coming[0].ripens_on(due) if coming else None
-    fresh = [rule for rule in ripe if rule.pk not in written]
+    fresh = [rule for rule in ripe if not _is_settled(rule, due, told)]
     if not ripe or not fresh or fresh[-1] is not ripe[-1]:
         return Decision(False, Why.NOT_YET if coming else Why.ALL_SENT, next_on=next_on)
     if last_left_at and now and now - last_left_at < PAUSE:
         return Decision(False, Why.RECENT, next_on=(last_left_at + PAUSE).date())
     return Decision(True, Why.RIPE, fresh[-1], tuple(fresh[:-1]), next_on)
+
+
+def _is_settled(rule, due, told):
+    """The rule spoke for this date, or for a former one so late that its turn for the new date says nothing new.
+
+    A date brought forward or put off by some days keeps quiet; put off by a month, it is recalled again.
+    """
+    return any(
+        one.due == due or rule.ripens_on(due) < one.on + QUIET for one in told if one.days == rule.days
+    )
 
 
 def _sorted_by_ripeness(due, rules, today):

@@ -9,7 +9,10 @@ class LineQuerySet(models.QuerySet):
 
 
 class Line(models.Model):
-    """One reminder of one duty to one person, by one rule, for one due date: it exists once, or not at all."""
+    """One reminder of one duty to one person, by one rule, for one due date: it exists once, or not at all.
+
+    The rule is told by its days, as its programme and its kind are the duty's: dropped and added again, it is the same.
+    """
 
     class Outcome(models.TextChoices):
         WRITTEN = "written", _("dans un message")
@@ -18,7 +21,7 @@ class Line(models.Model):
     duty_kind = models.CharField(max_length=60)
     subject = models.BigIntegerField()
     member = models.ForeignKey("programmes.Member", models.CASCADE, related_name="reminder_lines")
-    rule = models.ForeignKey("reminders.Rule", models.CASCADE, null=True, blank=True, related_name="lines")
+    days = models.SmallIntegerField(null=True)  # none: an organiser reminded by hand
     due = models.DateField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WRITTEN)
     message = models.ForeignKey("mail.Message", models.SET_NULL, null=True, related_name="reminder_lines")
@@ -31,7 +34,7 @@ class Line(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["duty_kind", "subject", "member", "rule", "due"], name="reminder_line_once"
+                fields=["duty_kind", "subject", "member", "days", "due"], name="reminder_line_once"
             )
         ]
 
@@ -41,3 +44,7 @@ class Line(models.Model):
     @property
     def key(self):
         return (self.duty_kind, self.subject, self.member_id)
+
+    @property
+    def rule(self):
+        return (self.duty_kind, self.days)

@@ -13,7 +13,7 @@ from foundation.mail import services as mail
 from foundation.mail.models import Message
 from programmes.contracts import duties as contract
 from programmes.models import Member
-from reminders.decision import PAUSE, Decision, RuleFact, decide
+from reminders.decision import PAUSE, Decision, RuleFact, Told, decide
 from reminders.digests import context_of
 from reminders.models import Line, Rule
 
@@ -27,7 +27,7 @@ class Batch:
 
     members: dict
     rules: dict
-    written: dict
+    told: dict
     last_left: dict
 
 
@@ -49,7 +49,7 @@ def rules_by_kind():
     """{(programme, kind): [RuleFact]}: a few rows, read once a run."""
     found = defaultdict(list)
     for rule in Rule.objects.all():
-        found[rule.programme_id, rule.duty_kind].append(RuleFact(rule.pk, rule.days, rule.since))
+        found[rule.programme_id, rule.duty_kind].append(RuleFact(rule.days, rule.since))
     return found
 
 
@@ -67,24 +67,23 @@ def _people(rules):
 def load_batch(owed, rules, now):
     """Four queries for a batch, whatever its size."""
     members = Member.objects.select_related("programme").in_bulk(owed)
-    written = defaultdict(set)
-    for line in Line.objects.filter(member__in=owed, rule__isnull=False):
-        written[line.key, line.due].add(line.rule_id)
+    told = defaultdict(list)
+    for line in Line.objects.filter(member__in=owed, days__isnull=False):
+        told[line.key].append(Told(line.days, line.due, timezone.localdate(line.written_at)))
     refs = {member.holder: member.pk for member in members.values()}
     recent = Message.objects.filter(to_ref__in=refs, created_at__gte=now - PAUSE).exclude(
         state=Message.State.CANCELLED
     )
     last = recent.order_by().values_list("to_ref").annotate(Max("created_at"))
-    return Batch(members, rules, written, {refs[ref]: at for ref, at in last})
+    return Batch(members, rules, told, {refs[ref]: at for ref, at in last})
 
 
 def decision_for(duty, batch, now) -> Decision:
     member = batch.members[duty.member_id]
-    key = (duty.kind.code, duty.subject, duty.member_id)
     return decide(
         duty.due,
         batch.rules.get((duty.programme_id, duty.kind.code), []),
-        batch.written.get((key, duty.due), set()),
+        batch.told.get((duty.kind.code, duty.subject, duty.member_id), ()),
         today=timezone.localdate(now),
         has_address=bool(member.email),
         last_left_at=batch.last_left.get(member.pk),
@@ -141,9 +140,9 @@ def _lines(duty, decision):
         "member_id": duty.member_id,
         "due": duty.due,
     }
-    yield Line(rule_id=decision.rule.pk, **facts)
+    yield Line(days=decision.rule.days, **facts)
     for rule in decision.superseded:
-        yield Line(rule_id=rule.pk, outcome=Line.Outcome.SUPERSEDED, **facts)
+        yield Line(days=rule.days, outcome=Line.Outcome.SUPERSEDED, **facts)
 
 
 def write_message(member, duties, key, **options):
@@ -167,7 +166,7 @@ def still_due(message):
     if member is None or member.email.lower() != message.to_address.lower():
         message.reminder_lines.all().delete()  # the next run writes to the new address; no link goes to the former
         return False
-    lines = list(message.reminder_lines.sent())
+    lines = _lines_in_force(message, member.programme)
     if not lines:  # sent again by hand, as it was said; else its rule was dropped
         return message.key is None and bool(contract.of_member(member).first(1))
     wanted = {line.key for line in lines}
@@ -176,3 +175,16 @@ def still_due(message):
     if len(still) == len(lines):
         return True
     return mail.Refreshed(context_of(member, still)) if still else False
+
+
+def _lines_in_force(message, programme):
+    """What the message recalls, without what its rule no longer asks: that was not said, and may be if it returns."""
+    rules = set(Rule.objects.filter(programme=programme).values_list("duty_kind", "days"))
+    lines = list(message.reminder_lines.all())
+    gone = {
+        line.key
+        for line in lines
+        if line.outcome == Line.Outcome.WRITTEN and line.days is not None and line.rule not in rules
+    }
+    Line.objects.filter(pk__in=[line.pk for line in lines if line.key in gone]).delete()
+    return [line for line in lines if line.outcome == Line.Outcome.WRITTEN and line.key not in gone]
