@@ -55,9 +55,16 @@ def menu(request):
     return {
         "programme": programme,
         "menu": SimpleLazyObject(lambda: _items(request, user, programme) if programme else []),
-        "menu_programmes": SimpleLazyObject(lambda: list(Programme.objects.visible_to(user))),
+        "menu_programmes": SimpleLazyObject(lambda: programmes_of(user, programme)),
         "menu_role": SimpleLazyObject(lambda: role_label(user, programme)),
     }
+
+
+def programmes_of(user, programme):
+    """Where the person may go; most have one programme, which is at hand."""
+    if programme and roles_of(user).programmes() == {programme.pk}:
+        return [programme]
+    return list(Programme.objects.visible_to(user).only("slug", "title"))
 
 
 def _items(request, user, programme):

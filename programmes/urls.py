@@ -6,6 +6,7 @@ app_name = "programmes"
 
 of_programme = [
     path("", board.board, name="board"),
+    path("cartes/<slug:name>/", board.panel, name="panel"),
     path("calendrier/", plan.calendar, name="calendar"),
     path("calendrier/phases/nouvelle/", plan.phase_add, name="phase_add"),
     path("calendrier/phases/<int:pk>/", plan.phase_edit, name="phase_edit"),

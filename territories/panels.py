@@ -1,6 +1,9 @@
 """What this floor shows elsewhere: the hive and the funnel on the board, the path at a referent's home."""
 
-from programmes.contracts.panels import Panel, register
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from programmes.contracts.panels import Later, Panel, register
 from programmes.models import Role
 from programmes.roles import roles_of
 from territories import permissions
@@ -36,6 +39,19 @@ def funnel_context(programme, user):
     return {"programme": programme, "rows": rows, "losses": losses(programme)} if rows else None
 
 
-register(Panel("board", "territories/panels/hive.html", hive_context, order=10))
+register(
+    Panel(
+        "board",
+        "territories/panels/hive.html",
+        hive_context,
+        order=10,
+        later=Later(
+            "ruche",
+            _("La ruche"),
+            page=lambda programme: reverse("territories:list", args=[programme.slug]) + "?vue=ruche",
+            may=permissions.can_list,
+        ),
+    )
+)
 register(Panel("board_aside", "territories/panels/funnel.html", funnel_context, order=10))
 register(Panel("home_territory", "territories/panels/paths.html", paths_context, order=10))

@@ -1,7 +1,10 @@
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from programmes.roles import roles_of
+
+LARGE = 300
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -58,6 +61,11 @@ class Programme(models.Model):
     @property
     def circle(self):
         return self.circles.get(kind="programme")
+
+    @cached_property
+    def is_large(self):
+        """More groups (territories, visits, instances…) than a page can draw or count while somebody waits."""
+        return self.circles.order_by()[: LARGE + 1].count() > LARGE
 
     def phases_and_moments(self):
         """Phases in order and the milestones of the frise, dated ones first: two queries."""

@@ -1,17 +1,18 @@
 """The programmes of a person, and the board of one."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from programmes import permissions
-from programmes.contracts import calendar, duties, panels
+from programmes.contracts import calendar, panels
 from programmes.models import Programme
 from programmes.pictures import frise_of
 from programmes.roles import roles_of
 from programmes.views.common import get_programme
 
-ON_THE_BOARD, COMING = 8, 4
+COMING = 4
 
 
 @require_safe
@@ -32,9 +33,6 @@ def programmes(request):
 def board(request, slug):
     """What waits, then what is happening, then the rest. Each role sees the panels that concern it."""
     programme = get_programme(request, slug)
-    organises = permissions.can_organise(request.user, programme)
-    open_duties = duties.of_programme(programme) if organises else None
-    waiting = open_duties.first(ON_THE_BOARD + 1) if organises else []
     today = timezone.localdate()
     plan = programme.phases_and_moments()
     return render(
@@ -42,15 +40,20 @@ def board(request, slug):
         "programmes/board.html",
         {
             "programme": programme,
-            "organises": organises,
+            "organises": permissions.can_organise(request.user, programme),
             "frise": frise_of(programme, plan, today=today),
-            "duties": waiting[:ON_THE_BOARD],
-            "more_duties": len(waiting) > ON_THE_BOARD,
             "panels": panels.render("board", programme, request),
             "aside": panels.render("board_aside", programme, request),
             "happenings": _coming(programme, request.user, plan[1], today),
         },
     )
+
+
+@require_safe
+def panel(request, slug, name):
+    """A card that the board of a large programme asks for once it stands."""
+    programme = get_programme(request, slug)
+    return HttpResponse(panels.render_later(name, programme, request) or "")
 
 
 def _coming(programme, user, milestones, today):

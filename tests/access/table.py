@@ -106,6 +106,10 @@ TABLE = {
         ),
     ],
     "programmes:board": [get(MEMBERS)],
+    "programmes:panel": [
+        get("O", lambda w: [w.programme.slug, "echeances"]),
+        get("OEXCFSD", lambda w: [w.programme.slug, "ruche"]),
+    ],
     "programmes:calendar": [get(MEMBERS)],
     "programmes:phase_add": [get("O"), post("O", data=PHASE)],
     "programmes:phase_edit": [

@@ -317,7 +317,7 @@ def test_the_page_of_an_interview_costs_the_same_whatever_its_people(
         agreed(person_in(interview))
     client.force_login(expert)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = client.get(reverse("listening:interview", args=[slug_of(interview.visit), interview.pk]))
 
     assert len(response.context["people"]) == number

@@ -351,7 +351,7 @@ def test_a_note_costs_the_same_whatever_it_holds(client, expert, django_assert_n
         excerpt_in(interview, f"Citation {rank}")
     client.force_login(expert)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = client.get(url("note", interview.note))
 
     assert sum(slot.is_started for slot in response.context["slots"]) >= number

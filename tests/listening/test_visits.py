@@ -295,7 +295,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         ParticipationFactory(programme=programme)
     url = reverse("listening:list", args=[programme.slug])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(url)
 
     assert len(response.context["page"]) == number
@@ -309,7 +309,7 @@ def test_the_page_of_a_visit_costs_the_same_whatever_its_interviews(
         interview_in(visit)
     client.force_login(expert)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(reverse("listening:visit", args=[visit.circle.programme.slug, visit.pk]))
 
     assert [len(interviews) for _day, interviews in response.context["days"]] == [number]
