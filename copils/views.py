@@ -13,7 +13,7 @@ from copils.models import Body
 from programmes.links import link_of_invitation
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
-from programmes.views.common import get_organised, get_programme
+from programmes.views.common import get_organised, get_programme, say_what_to_know
 
 
 @require_safe
@@ -70,18 +70,18 @@ def edit(request, slug, pk):
 def invite(request, slug, pk):
     body = _body(request, slug, pk)
     form = SeatForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (told := _invite(body, form, request.user)):
-        messages.success(request, told)
+    if request.method == "POST" and form.is_valid() and (role := _invite(body, form, request.user)):
+        messages.success(request, _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name})
+        say_what_to_know(request, role.member)
         again = "another" in request.POST
         return redirect("copils:invite", slug, pk) if again else redirect("copils:list", slug)
     return render(request, "copils/invite.html", {"programme": body.programme, "body": body, "form": form})
 
 
 def _invite(body, form, by):
-    """What to say when it is done; nothing when it is refused, and the form says why."""
+    """The seat offered; nothing when it is refused, and the form says why."""
     try:
-        role = services.invite_to_body(body, by=by, **form.cleaned_data)
+        return services.invite_to_body(body, by=by, **form.cleaned_data)
     except AlreadyInvited:
         form.add_error(None, _("Cette personne siège déjà ici, ou y est déjà invitée à cette adresse."))
-        return ""
-    return _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name}
+    return None

@@ -61,9 +61,12 @@ def _is_of_somebody_else(email, user):
 
 def _open_account_of_member(email):
     known = User.objects.filter(email__iexact=email).exists()
-    if not known and (member := Member.objects.at(email).order_by("pk").first()):
+    if not known and (names := set(Member.objects.at(email).values_list("first_name", "last_name"))):
+        first_name, last_name = (
+            names.pop() if len(names) == 1 else ("", "")
+        )  # of several, they say who they are
         with suppress(IntegrityError), transaction.atomic():  # pressed twice: the account is there
-            User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
+            User.objects.create_user(email, first_name=first_name, last_name=last_name)
 
 
 def let_enter_by(user, email, *, verified=False):

@@ -1,8 +1,17 @@
-"""What each role is asked, in the words that an invitation uses."""
+"""What each role is asked, in the words that an invitation uses; what to know of somebody just entered."""
 
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Role
+from programmes.models import Member, Role
+
+SHARED_ADDRESS = _(
+    "L’adresse %(email)s est aussi celle de %(others)s\u00a0: chaque message dira à qui il va, mais une seule "
+    "personne s’y connecte à son nom. À l’autre il faut une adresse à elle."
+)
+KEPT = _(
+    "%(person)s est déjà dans le programme\u00a0: sa fiche garde ce qu’elle disait (%(fields)s), "
+    "et non ce qui vient d’être saisi."
+)
 
 ASKED = {
     Role.Kind.ORGANISER: [_("conduire le programme avec l’équipe qui l’organise")],
@@ -34,3 +43,17 @@ ASKED = {
 
 def what_is_asked_of(kind):
     return ASKED.get(kind, [])
+
+
+def what_to_know_of(member):
+    """Sentences for who has just entered somebody: an address that others share, a record that stays as it was."""
+    if names := ", ".join(other.full_name for other in _others_at_address_of(member)):
+        yield SHARED_ADDRESS % {"email": member.email, "others": names}
+    if fields := ", ".join(str(Member._meta.get_field(name).verbose_name) for name in member.kept):
+        yield KEPT % {"person": member.full_name, "fields": fields}
+
+
+def _others_at_address_of(member):
+    if not member.email:
+        return []
+    return member.programme.members.at(member.email).exclude(pk=member.pk)[:3]

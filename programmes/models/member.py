@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,10 @@ class Member(models.Model):
     link_epoch = models.PositiveIntegerField(default=1, editable=False)
     email_proved_at = models.DateTimeField(_("adresse prouvée le"), null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    # What an invitation says of a person beside the name and the address, which say who it is.
+    TOLD_OF_ONE: ClassVar = ("civility", "function", "organisation", "phone")
+    kept: ClassVar = ()  # those that a form just said otherwise, and that stayed as they were
 
     objects = MemberQuerySet.as_manager()
 

@@ -3,12 +3,13 @@
 from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from programmes.contracts import searchable
-from programmes.models import Member
+from programmes.models import Member, Programme
 
 journal.tells(
     {
@@ -26,11 +27,15 @@ class MemberAlreadyClaimed(Exception):
 
 @transaction.atomic
 def find_or_add_member(programme, *, first_name, last_name, email="", by=None, **details):
-    """The member of this name at this address, added if unknown: a shared address may belong to several."""
+    """The member of this name at this address, added if unknown: a shared address may belong to several.
+
+    Of a known one, what was empty is filled in; what is typed otherwise than it stands is left, and named in `kept`.
+    """
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # pressed twice, one person
     names = {"first_name__iexact": first_name.strip(), "last_name__iexact": last_name.strip()}
     member = programme.members.filter(email__iexact=email.strip(), **names).first()
     if member:
-        return member
+        return _completed(member, details, by)
     member = Member.objects.create(
         programme=programme,
         first_name=first_name.strip(),
@@ -41,6 +46,13 @@ def find_or_add_member(programme, *, first_name, last_name, email="", by=None, *
     journal.record("member_added", member, by=by, data={"person": member.full_name})
     searchable.refresh(member)
     return member
+
+
+def _completed(member, details, by):
+    typed = {name: details[name] for name in Member.TOLD_OF_ONE if details.get(name)}
+    missing = {name: value for name, value in typed.items() if not getattr(member, name)}
+    member.kept = [name for name, value in typed.items() if getattr(member, name) not in ("", value)]
+    return change_member(member, by=by, **missing) if missing else member
 
 
 @transaction.atomic
@@ -85,26 +97,27 @@ def _name_the_account(user, member):
 
 def claim_what_is_certain(user):
     """Tie to a fresh sign-in the members of its address, where one name alone bears it in the programme."""
-    free = Member.objects.at(user.email).filter(user=None).exclude(programme__members__user=user)
     by_programme = {}
-    for member in free.order_by("pk"):
+    for member in Member.objects.at(user.email).exclude(programme__members__user=user).order_by("pk"):
         by_programme.setdefault(member.programme_id, []).append(member)
     claimed = []
     for found in by_programme.values():
-        if len(found) == 1:
+        if len(found) == 1 and found[0].user_id is None:
             with suppress(MemberAlreadyClaimed):  # signed in twice at once
                 claimed.append(claim_member(found[0], user))
     return claimed
 
 
+def unclaimed_at_address_of(user):
+    """Members of the user's address that no account is; `taken`: in that programme the user is somebody else."""
+    themselves = Member.objects.filter(programme=OuterRef("programme"), user=user)
+    free = Member.objects.at(user.email).filter(user=None).annotate(taken=Exists(themselves))
+    return free.select_related("programme")
+
+
 def who_might_this_be(user):
-    """Members of the user's address that nobody has claimed: the user says which one they are."""
-    return (
-        Member.objects.at(user.email)
-        .filter(user=None)
-        .exclude(programme__members__user=user)
-        .select_related("programme")
-    )
+    """Those that the user may be, and says: nobody guesses."""
+    return unclaimed_at_address_of(user).filter(taken=False)
 
 
 @transaction.atomic

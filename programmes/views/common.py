@@ -1,10 +1,12 @@
 """What every page of a programme starts with."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from programmes import permissions
 from programmes.models import Programme
+from programmes.wording import what_to_know_of
 
 
 def get_programme(request, slug):
@@ -19,3 +21,10 @@ def get_organised(request, slug):
     if not permissions.can_organise(request.user, programme):
         raise PermissionDenied
     return programme
+
+
+def say_what_to_know(request, *people):
+    """After people were entered: what the form could not tell beforehand."""
+    for member in people:
+        for sentence in what_to_know_of(member):
+            messages.warning(request, sentence)

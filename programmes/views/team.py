@@ -15,7 +15,7 @@ from programmes.links import link_of_invitation
 from programmes.models import Member, Role
 from programmes.services import creation, members
 from programmes.services import roles as services
-from programmes.views.common import get_organised, get_programme
+from programmes.views.common import get_organised, get_programme, say_what_to_know
 
 A_PAGE = 50
 
@@ -62,6 +62,7 @@ def invite(request, slug):
             )
         else:
             messages.success(request, _("Invitation envoyée à %(email)s.") % {"email": member.email})
+            say_what_to_know(request, member)
             return redirect("programmes:team", slug)
     return render(request, "programmes/invite.html", {"programme": programme, "form": form})
 
@@ -208,13 +209,13 @@ def partner_remove(request, slug, pk):
 @require_http_methods(["GET", "POST"])
 def claim(request):
     """Several people share this address: the account says which one it is, in each programme."""
-    found = members.who_might_this_be(request.user)
     if request.method == "POST":
         chosen = request.POST.get("member", "")
+        found = members.who_might_this_be(request.user)
         person = get_object_or_404(found, pk=int(chosen) if chosen.isdecimal() else None)
         try:
             members.claim_member(person, request.user)
         except members.MemberAlreadyClaimed:
             messages.error(request, _("Quelqu’un s’est déjà reconnu sous ce nom."))
         return redirect("/")
-    return render(request, "programmes/claim.html", {"people": found})
+    return render(request, "programmes/claim.html", {"people": members.unclaimed_at_address_of(request.user)})

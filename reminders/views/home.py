@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from programmes import permissions
 from programmes.contracts import duties, panels
 from programmes.models import Programme
-from programmes.services.members import who_might_this_be
+from programmes.services.members import unclaimed_at_address_of
 
 SHOWN = 30
 WEEK = datetime.timedelta(days=7)
@@ -38,6 +38,7 @@ def home(request):
     owed = mine.first(SHOWN)
     count = len(owed) if len(owed) < SHOWN else mine.count()
     programmes = list(Programme.objects.visible_to(request.user))
+    sharers = list(unclaimed_at_address_of(request.user))
     if len(programmes) == 1:
         request.programme = programmes[0]
     return render(
@@ -52,7 +53,8 @@ def home(request):
             "territory_panels": panels.render("home_territory", request.user, request),
             "panels": panels.render("home", request.user, request),
             "aside": panels.render("home_aside", request.user, request),
-            "might_be": who_might_this_be(request.user).exists(),
+            "might_be": any(not one.taken for one in sharers),
+            "sharers": [one for one in sharers if one.taken],
             "can_create": permissions.can_create_programme(request.user),
         },
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from programmes.models import Role
 from programmes.services import members, roles
+from programmes.wording import what_to_know_of
 from territories.models import Delegate
 from territories.models.step import DELEGATES_NAMED
 from territories.profiles import Team
@@ -24,9 +25,6 @@ journal.tells(
 
 BEYOND = _("%(person)s est au-delà des %(covered)s délégués pris en charge\u00a0: ses frais ne le sont pas.")
 SAME_PROFILE = _("%(person)s répond au même profil qu’une autre personne (%(profile)s).")
-SHARED_ADDRESS = _(
-    "L’adresse %(email)s est aussi celle de %(others)s\u00a0: chaque message dira à qui il va."
-)
 
 
 class NamingRefused(Exception):
@@ -75,7 +73,7 @@ def name_delegate(participation, *, category, by, **person):
     facts = {"person": member.full_name, "profile": team.label_of(category) or str(_("délégué·e"))}
     journal.record("delegate_named", role, by=by, about=participation, data=facts)
     _complete(participation, team, by)
-    return Named(delegate, [*_warnings(team, delegate, facts), *shared_address(member)])
+    return Named(delegate, [*_warnings(team, delegate, facts), *what_to_know_of(member)])
 
 
 def _check_one_more(participation, team):
@@ -113,15 +111,6 @@ def _warnings(team, delegate, facts):
         yield BEYOND % {**facts, "covered": team.covered}
     if team.holds(delegate.category):
         yield SAME_PROFILE % facts
-
-
-def shared_address(member):
-    """Two people of a town hall may share `mairie@…`: allowed, and said."""
-    if not member.email:
-        return
-    others = member.programme.members.at(member.email).exclude(pk=member.pk)
-    if names := ", ".join(other.full_name for other in others[:3]):
-        yield SHARED_ADDRESS % {"email": member.email, "others": names}
 
 
 @transaction.atomic

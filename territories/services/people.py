@@ -28,11 +28,8 @@ REFERENT, SIGNATORY = Role.Kind.REFERENT, Role.Kind.SIGNATORY
 def enter_territory(programme, identity, people, *, by, follower=None, later=False):
     """List a territory with its referent and its signatory, invited at once or `later`."""
     participation = add_participation(programme, by=by, follower=follower, **identity)
-    for kind, person in people:
-        if later:
-            prepare_person(participation, kind, by=by, **person)
-        else:
-            invite_person(participation, kind, by=by, **person)
+    ask = prepare_person if later else invite_person
+    participation.people = [ask(participation, kind, by=by, **person).member for kind, person in people]
     return participation
 
 

@@ -13,7 +13,7 @@ from programmes.forms import PersonForm
 from programmes.links import copied_url
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
-from programmes.views.common import get_organised
+from programmes.views.common import get_organised, say_what_to_know
 from territories import permissions
 from territories.forms import TermsForm
 from territories.models import Participation
@@ -122,6 +122,7 @@ def commitment_pass_on(request, slug, pk):
             messages.success(
                 request, _("Demande transmise à %(person)s.") % {"person": role.member.full_name}
             )
+            say_what_to_know(request, role.member)
             return redirect("territories:commitment", slug, pk)
     context = {"programme": participation.programme, "participation": participation, "form": form}
     return render(request, "territories/pass_on.html", context)

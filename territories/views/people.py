@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from programmes.links import link_of_invitation
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
+from programmes.views.common import say_what_to_know
 from territories import permissions
 from territories.forms import InviteForm, ReplaceDelegateForm, SlotsForm
 from territories.profiles import Team
@@ -34,19 +35,20 @@ def invite(request, slug, pk, *, kind):
     if (
         request.method == "POST"
         and form.is_valid()
-        and (told := _invite(participation, kind, form, request.user))
+        and (role := _invite(participation, kind, form, request.user))
     ):
-        messages.success(request, told)
+        messages.success(request, _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name})
+        say_what_to_know(request, role.member)
         return redirect("territories:detail", slug, pk)
     context = {"programme": participation.programme, "participation": participation, "form": form}
     return render(request, "territories/invite.html", {**context, "title": TITLES[kind], "kind": kind})
 
 
 def _invite(participation, kind, form, by):
-    """What to say when it is done; nothing when it is refused, and the form says why."""
+    """The role offered; nothing when it is refused, and the form says why."""
     replaces, reason = form.cleaned_data.get("replaces"), form.cleaned_data.get("reason", "")
     try:
-        role = people.invite_person(
+        return people.invite_person(
             participation, kind, by=by, replaces=replaces, reason=reason, **form.person
         )
     except AlreadyInvited:
@@ -57,9 +59,7 @@ def _invite(participation, kind, form, by):
         form.add_error(None, CLOSED)
     except AlreadySigned:
         form.add_error(None, _("L’engagement est déjà signé\u00a0: personne d’autre n’a à le signer."))
-    else:
-        return _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name}
-    return ""
+    return None
 
 
 @require_POST

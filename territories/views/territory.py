@@ -14,7 +14,7 @@ from programmes.contracts import duties, panels
 from programmes.links import link_of_invitation
 from programmes.roles import roles_of
 from programmes.services import roles as role_services
-from programmes.views.common import get_organised
+from programmes.views.common import get_organised, say_what_to_know
 from territories import permissions, places
 from territories.forms import FollowerForm, NewTerritory, ReasonForm, StepForm, TerritoryForm
 from territories.models import Prospect
@@ -133,6 +133,7 @@ def add(request, slug):
             form.invitations.add_error(None, _("Cette personne tient déjà ce rôle ici."))
         else:
             messages.success(request, _told_of_entry(participation, form))
+            say_what_to_know(request, *participation.people)
             again = "another" in request.POST
             return redirect(*(("territories:add", slug) if again else _address(participation)))
     return render(request, "territories/add.html", {"programme": programme, "form": form, **SUGGESTED})
