@@ -14,7 +14,7 @@ from .textwidth import text_width
 
 WIDTH, MARGIN = 960, 8
 LABEL, SMALL = 14, 13
-BAR_HEIGHT, BELOW, PADDING, GAP = 31, 27, 11, 6
+BAR_HEIGHT, BELOW, PADDING, TIGHT, GAP = 31, 27, 11, 9, 6
 LINE, MOST_LINES = 17, 3
 SCALE_TOP, MILESTONE_LANE = 22, 25
 MONTHS = gettext_lazy("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.")
@@ -108,20 +108,31 @@ def draw_bars(spans, axis, top):
     """Names go in their bars, folded, when every bar can hold its own; else on one line, where they fit."""
     spans = sorted(spans, key=lambda span: (span.start, span.end or span.start))
     ends = [ends_of(span, axis) for span in spans]
-    folded = [
-        fold(span.label, right - left - 2 * PADDING) for span, (left, right) in zip(spans, ends, strict=True)
-    ]
-    words = [
-        Words.inside_of(lines, span, *ends) if all(folded) else Words.beside(span.label, told(span), *ends)
-        for span, lines, ends in zip(spans, folded, ends, strict=True)
+    words = in_bars(spans, ends) or [
+        Words.beside(span.label, told(span), *sides) for span, sides in zip(spans, ends, strict=True)
     ]
     height = BAR_HEIGHT + LINE * (max((len(one.lines) for one in words), default=1) - 1)
     lanes = Lanes()
     bars = [
-        bar_of(span, one, ends, top + lanes.place(one.extent) * (height + BELOW), height)
-        for span, one, ends in zip(spans, words, ends, strict=True)
+        bar_of(span, one, sides, top + lanes.place(one.extent) * (height + BELOW), height)
+        for span, one, sides in zip(spans, words, ends, strict=True)
     ]
     return bars, len(lanes) * (height + BELOW)
+
+
+def in_bars(spans, ends):
+    """The words of each bar, in it; None when a name is too long for its bar, even a size smaller."""
+    for size, padding in ((LABEL, PADDING), (SMALL, TIGHT)):
+        folded = [
+            fold(span.label, right - left - 2 * padding, size)
+            for span, (left, right) in zip(spans, ends, strict=True)
+        ]
+        if all(folded):
+            return [
+                Words.inside_of(lines, span, *sides, size=size, padding=padding)
+                for span, lines, sides in zip(spans, folded, ends, strict=True)
+            ]
+    return None
 
 
 def ends_of(span, axis):
@@ -130,17 +141,17 @@ def ends_of(span, axis):
     return left, max(right - 3, left + 8)
 
 
-def fold(label, room):
+def fold(label, room, size):
     """The lines of a name within a width, or None when it takes more of them than a bar may hold."""
     lines = [""]
     for word in label.split():
         longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, LABEL) <= room:
+        if text_width(longer, size) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
     lines = [line for line in lines if line]
-    fits = all(text_width(line, LABEL) <= room for line in lines)
+    fits = all(text_width(line, size) <= room for line in lines)
     return lines if lines and fits and len(lines) <= MOST_LINES else None
 
 
@@ -159,6 +170,7 @@ def bar_of(span, words, ends, y, height):
         "ink": ink if words.inside else "#1b2a27",
         "halo": fill if words.inside else "#ffffff",
         "anchor": words.anchor,
+        "size": n(words.size),
         "label_x": n(words.label_x),
         "lines": [
             (line, n(y + height + 16 if words.below else first + LINE * number))
@@ -179,11 +191,12 @@ class Words:
     dates_x: float
     anchor: str
     extent: Extent
+    size: int = LABEL
     inside: bool = False
     below: bool = False
 
     @classmethod
-    def inside_of(cls, lines, span, left, right):
+    def inside_of(cls, lines, span, left, right, *, size, padding):
         """The dates below, by months alone where their words would reach under the next bar."""
         dates = told(span)
         if text_width(dates, SMALL) > right - left and span.start:
@@ -191,7 +204,7 @@ class Words:
         small = text_width(dates, SMALL)
         dates_x = min(left + 2, WIDTH - small)
         extent = Extent(dates_x, max(right - GAP, dates_x + small))
-        return cls(lines, dates, left + PADDING, dates_x, "start", extent, inside=True)
+        return cls(lines, dates, left + padding, dates_x, "start", extent, size=size, inside=True)
 
     @classmethod
     def beside(cls, label, dates, left, right):

@@ -52,7 +52,7 @@ def boxes(drawn):
     """The room of every word of a drawing: (line, left, right)."""
     for bar in drawn["bars"]:
         for line, y in bar["lines"]:
-            yield box(y, bar["label_x"], bar["anchor"], text_width(line, 14))
+            yield box(y, bar["label_x"], bar["anchor"], text_width(line, float(bar["size"])))
         yield box(bar["dates_y"], bar["dates_x"], bar["anchor"], text_width(bar["dates"], 13))
     for mark in drawn["marks"]:
         yield box(mark["text_y"], mark["text_x"], mark["anchor"], text_width(mark["item"].label, 13))

@@ -68,8 +68,37 @@ def due_badge(value):
     )
 
 
+def ago_text(value, today=None):
+    """« aujourd’hui », « hier », « il y a 5 j », then « le 22 mai », and the year when it is far."""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    delta = ((today or timezone.localdate()) - value).days
+    if delta == 0:
+        return _("aujourd’hui")
+    if delta == 1:
+        return _("hier")
+    if 0 < delta <= NEAR:
+        return _("il y a %(days)s\u00a0j") % {"days": delta}
+    whole = day_text(value)
+    return _("le %(day)s") % {"day": whole if delta > SAME_YEAR else whole.rpartition("\u00a0")[0]}
+
+
+@register.filter
+def ago(value):
+    """When it happened, said from today; the full date on hover and for screen readers."""
+    if not value:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>',
+        value.isoformat(),
+        day_text(value),
+        ago_text(value),
+        day_text(value),
+    )
+
+
 @register.filter
 def plural(count, words):
-    """`{{ n|plural:"territoire,territoires" }}` → « 3 territoires »."""
+    """`{{ n|plural:"territoire,territoires" }}` → « 3 territoires », « 0 territoire »."""
     one, many = words.split(",")
-    return f"{count}\u00a0{ngettext(one, many, count)}"
+    return f"{count}\u00a0{ngettext(one, many, max(1, abs(count)))}"
