@@ -7,7 +7,9 @@ open, and the engine makes one UNION ALL of the kinds concerned, compiled once a
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import (
     BigIntegerField,
@@ -139,10 +141,24 @@ class Duties:
         rows = self._statement("urgency").rows(self._values(), number=number, start=start)
         return [_duty(row) for row in rows]
 
-    def stream(self, chunk=500):
-        """Every duty in flat memory, grouped by member: the reminder run reads it."""
-        if self.codes:
-            yield from map(_duty, self._statement("member").stream(self._values(), chunk))
+    def by_member(self, size=200):
+        """{member: [duties]} of so many members at a time: the reminder run reads it in flat memory.
+
+        Each batch is a statement of its own, done before the caller writes: SQLite refuses a write to who still
+        reads while somebody else has written.
+        """
+        people = self._statement("people").distinct("c_member", self._values()) if self.codes else []
+        for start in range(0, len(people), size):
+            few = people[start : start + size]
+            yield self.between(few[0], few[-1])._grouped()
+
+    def between(self, first, last):
+        chosen = [_kinds[code] for code in self.codes]
+        return Duties(chosen, f"{self.narrowing} between", **self.given, first=first, last=last)
+
+    def _grouped(self):
+        rows = map(_duty, self._statement("member").rows(self._values()))
+        return {member: list(owed) for member, owed in groupby(rows, key=attrgetter("member_id"))}
 
     def _statement(self, order):
         return _statement(self.codes, self.narrowing, order, get_language())
@@ -154,15 +170,16 @@ class Duties:
 @lru_cache(maxsize=512)
 def _statement(codes, narrowing, order, language):
     """Titles are in the language that was active: it is part of what tells statements apart."""
-    names = NAMES if _ORDERS[order] else NAMES[:1]  # to be counted, a row needs none of its words
-    arms = [_arm(_kinds[code], _NARROWINGS[narrowing]).values_list(*names) for code in codes]
+    arms = [_arm(_kinds[code], narrowing).values_list(*_READ.get(order, NAMES)) for code in codes]
     return compiled(arms[0].union(*arms[1:], all=True).order_by(*_ORDERS[order]))
 
 
 _BY_MEMBER = F("c_member").asc(nulls_last=True)
 _BY_URGENCY = F("c_due").asc(nulls_last=True)
+_READ = {"nothing": ["kind_code"], "people": ["c_member"]}  # to be counted, a row needs none of its words
 _ORDERS = {
     "nothing": (),
+    "people": (),
     "urgency": (_BY_URGENCY, "kind_code", "c_subject"),
     "member": (_BY_MEMBER, "c_due", "kind_code", "c_subject"),
 }
@@ -193,8 +210,14 @@ def _of_nobody():
     return Q(d_member=None, d_programme__in=organised.values("circle__programme_id"))
 
 
+def _from_one_member_to_another(query):
+    first, last = Given("first", BigIntegerField()), Given("last", BigIntegerField())
+    return query.filter(d_member__gte=first, d_member__lte=last)
+
+
 _NARROWINGS = {
     "all": lambda query: query,
+    "between": _from_one_member_to_another,
     "programme": _equals("d_programme", "programme"),
     "circle": _equals("d_circle", "circle"),
     "member": _equals("d_member", "member"),
@@ -247,13 +270,14 @@ def _may_fall_back(kind):
     return kind.owed_by == ORGANISER_SIDE or kind.owed_by is not ANYBODY
 
 
-def _arm(kind, narrow):
+def _arm(kind, narrowing):
     """One arm of the union: every column cast, in the same order, as both databases want it."""
     casts = {f"c_{name}": Cast(F(f"d_{name}"), output_field=of) for name, of in COLUMNS.items()}
     code = Cast(Value(kind.code), CharField(max_length=60))
     slug = Subquery(Programme.objects.filter(pk=OuterRef("d_programme")).values("slug")[:1])
     casts["c_slug"] = Cast(slug, CharField(max_length=60))  # pages are found without a query for each duty
-    return narrow(kind.open()).annotate(kind_code=code, **casts).order_by()
+    narrowed = reduce(lambda rows, name: _NARROWINGS[name](rows), narrowing.split(), kind.open())
+    return narrowed.annotate(kind_code=code, **casts).order_by()
 
 
 def _duty(row):

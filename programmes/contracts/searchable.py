@@ -79,9 +79,16 @@ def forget(obj):
 
 def _entries(objects, hidden):
     """The entries of what can be found; the keys of the rest go to `hidden`."""
-    for obj in objects.iterator(chunk_size=search.CHUNK) if hasattr(objects, "iterator") else objects:
+    for obj in _in_pages(objects) if hasattr(objects, "filter") else objects:
         kind = _models[type(obj)]
         if (entry := kind.entry(obj)) is None:
             hidden.append(kind.key(obj))
         else:
             yield entry
+
+
+def _in_pages(rows):
+    """Each page read whole before its entries are written: SQLite refuses a write to who still reads."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), search.CHUNK):
+        yield from rows.filter(pk__in=keys[start : start + search.CHUNK]).order_by("pk")

@@ -4,7 +4,6 @@ Twelve arms cost the ORM a tenth of a second to build. What changes from one req
 `Given("user")`: a place in the SQL, and never a value. No value is kept from one run to the next.
 """
 
-import itertools
 from dataclasses import dataclass
 
 from django.db import connection
@@ -54,12 +53,14 @@ class Statement:
             cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self.filled(values))  # noqa: S608 — our own SQL
             return cursor.fetchone()[0]
 
-    def stream(self, values, chunk):
-        """In flat memory: a server-side cursor on PostgreSQL."""
-        with connection.chunked_cursor() as cursor:
-            cursor.execute(self.sql, self.filled(values))
-            pages = iter(lambda: cursor.fetchmany(chunk), [])
-            yield from itertools.chain.from_iterable(pages)
+    def distinct(self, column, values):
+        """What this column holds, each once, in order, nulls apart."""
+        asked = (
+            f"SELECT DISTINCT {column} FROM ({self.sql}) rows WHERE {column} IS NOT NULL ORDER BY {column}"  # noqa: S608 — our own SQL
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(asked, self.filled(values))
+            return [row[0] for row in cursor.fetchall()]
 
 
 def compiled(rows):

@@ -1,6 +1,5 @@
 """The run: decide for every open duty, write one digest a person, in batches and in flat memory."""
 
-import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -54,14 +53,9 @@ def rules_by_kind():
 
 
 def _people(rules):
-    """Batches of {member id: [duties]} over the stream, which comes grouped by member."""
-    known = contract.kinds()
-    codes = sorted({kind for _programme, kind in rules if kind in known})
-    stream = contract.everybody(*codes).stream() if codes else ()
-    grouped = itertools.groupby((one for one in stream if one.member_id), key=lambda duty: duty.member_id)
-    people = ((member, list(owed)) for member, owed in grouped)
-    while chunk := dict(itertools.islice(people, BATCH)):
-        yield chunk
+    """Batches of {member id: [duties]}, of the kinds that a rule recalls."""
+    codes = sorted({kind for _programme, kind in rules} & contract.kinds().keys())
+    return contract.everybody(*codes).by_member(BATCH) if codes else ()
 
 
 def load_batch(owed, rules, now):

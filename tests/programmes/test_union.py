@@ -52,7 +52,6 @@ def test_two_programmes_never_see_what_is_owed_in_the_other(narrowed):
 
     assert [subjects(narrowed(role)) for role in (here, there, here)] == [[here.pk], [there.pk], [here.pk]]
     assert [narrowed(role).count() for role in (here, there)] == [1, 1]
-    assert [subjects(narrowed(role).stream()) for role in (here, there)] == [[here.pk], [there.pk]]
 
 
 def test_an_organiser_is_told_what_nobody_owes_in_their_programmes_alone(fallback):
@@ -128,3 +127,16 @@ def fallback(monkeypatch):
 def on_the_day(monkeypatch):
     """The day that the contract reads; the statement compiled on another day stays compiled."""
     return lambda day: monkeypatch.setattr(duties.timezone, "localdate", lambda *now: day)
+
+
+def test_everybody_comes_in_batches_of_members_each_with_all_that_they_owe():
+    people = [asked().member for _ in range(5)]
+    more = RoleFactory(member=people[2], kind="expert", state="invited")
+
+    batches = list(duties.everybody().by_member(2))
+
+    assert [list(batch) for batch in batches] == [
+        [one.pk for one in people[start : start + 2]] for start in (0, 2, 4)
+    ]
+    assert more.pk in subjects(batches[1][people[2].pk])
+    assert len(batches[1][people[2].pk]) == 2
