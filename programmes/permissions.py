@@ -27,9 +27,3 @@ def can_manage_role(user, role):
     if roles_of(user).organises(role.circle.programme_id):
         return True
     return role.kind == Role.Kind.DELEGATE and roles_of(user).has(role.circle_id, Role.Kind.REFERENT)
-
-
-def is_last_organiser(role):
-    if role.kind != Role.Kind.ORGANISER or role.state != Role.State.ACCEPTED:
-        return False
-    return not Role.objects.accepted().filter(circle=role.circle, kind=role.kind).exclude(pk=role.pk).exists()

@@ -16,10 +16,10 @@ journal.tells(
         "role_invited": _("a invité {person} comme {role} ({circle})"),
         "role_invited_again": _("a renvoyé l’invitation à {person} ({role})"),
         "role_accepted": _("a accepté d’être {role} ({circle})"),
-        "role_declined": _("a décliné l’invitation : {role} ({circle})"),
-        "role_answer_recorded": _("a noté la réponse de {person} comme {role} : {answer}"),
+        "role_declined": _("a décliné l’invitation\u00a0: {role} ({circle})"),
+        "role_answer_recorded": _("a noté la réponse de {person} comme {role}\u00a0: {answer}"),
         "role_given": _("a confié à {person} le rôle de {role} ({circle})"),
-        "role_ended": _("a mis fin au rôle de {person} : {role} ({circle})"),
+        "role_ended": _("a mis fin au rôle de {person}\u00a0: {role} ({circle})"),
     }
 )
 
@@ -30,6 +30,10 @@ class AlreadyInvited(Exception):
 
 class InvitationOver(Exception):
     """The invitation was answered or withdrawn meanwhile."""
+
+
+class LastOrganiser(Exception):
+    """A programme keeps one organiser at least."""
 
 
 @transaction.atomic
@@ -153,7 +157,10 @@ def give_role(circle, kind, *, member, by, about=None):
 @transaction.atomic
 def end_role(role, *, by, reason=""):
     """End or withdraw a role: its links stop at once. One who leaves the programme leaves its circles too."""
+    _keep_an_organiser(role)
     role = Role.objects.select_for_update(of=("self",)).select_related("member", "circle").get(pk=role.pk)
+    if role.state == Role.State.ENDED:
+        return role
     if role.circle.kind == "programme":
         for held in role.member.roles.active().filter(kind=role.kind).exclude(pk=role.pk):
             end_role(held, by=by, reason=reason)
@@ -164,3 +171,13 @@ def end_role(role, *, by, reason=""):
     journal.record("role_ended", role, by=by, about=role.circle, data=_facts(role))
     searchable.refresh(role.member)
     return role
+
+
+def _keep_an_organiser(role):
+    """The circle is locked first: two organisers who end each other at once come one after the other."""
+    if role.kind != Role.Kind.ORGANISER:
+        return
+    circle = Circle.objects.select_for_update(no_key=True).get(pk=role.circle_id)
+    organisers = set(circle.roles.accepted().filter(kind=role.kind).values_list("pk", flat=True))
+    if circle.kind == "programme" and organisers == {role.pk}:
+        raise LastOrganiser

@@ -173,12 +173,13 @@ def role_record_answer(request, slug, pk):
 @require_POST
 def role_end(request, slug, pk):
     role = _role(request, slug, pk)
-    if permissions.is_last_organiser(role):
+    try:
+        services.end_role(role, by=request.user, reason=request.POST.get("reason", ""))
+    except services.LastOrganiser:
         messages.error(
             request, _("Un programme garde au moins un organisateur : invitez d’abord quelqu’un d’autre.")
         )
     else:
-        services.end_role(role, by=request.user, reason=request.POST.get("reason", ""))
         messages.success(request, _("Le rôle de %(person)s a pris fin.") % {"person": role.member.full_name})
     return _back(request, slug)
 

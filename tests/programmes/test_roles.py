@@ -1,6 +1,8 @@
+import threading
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, connections
 
 from foundation.journal.models import Entry
 from foundation.mail.models import Message
@@ -210,3 +212,51 @@ def test_an_expert_who_leaves_the_programme_leaves_its_visits_too():
     services.end_role(Role.objects.get(circle=programme.circle), by=None)
 
     assert roles_of(fresh(user)).by_circle == {visit.pk: {"referent"}, elsewhere.pk: {"expert"}}
+
+
+def test_the_last_organiser_stays():
+    programme = ProgrammeFactory()
+    first, last = (account_with_role("organiser", programme.circle) for _each in range(2))
+
+    services.end_role(Role.objects.get(member__user=first), by=last)
+    with pytest.raises(services.LastOrganiser):
+        services.end_role(Role.objects.get(member__user=last), by=last)
+
+    assert roles_of(fresh(last)).organises(programme)
+
+
+def test_a_role_ended_twice_is_told_once():
+    role = RoleFactory(kind="expert")
+
+    for _each in range(2):
+        services.end_role(role, by=None)
+
+    assert Entry.objects.filter(verb="role_ended").count() == 1
+
+
+@pytest.mark.db
+@pytest.mark.django_db(transaction=True)
+def test_two_organisers_who_end_each_other_leave_one():
+    if connection.vendor == "sqlite":
+        pytest.skip("an in-memory database has one connection")
+    circle = ProgrammeFactory().circle
+    roles = [Role.objects.get(member__user=account_with_role("organiser", circle)) for _each in range(2)]
+    start, said = threading.Barrier(2), []
+
+    def end(role):
+        start.wait()
+        try:
+            services.end_role(role, by=None)
+        except services.LastOrganiser:
+            said.append(role)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=end, args=[role]) for role in roles]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(said) == 1
+    assert circle.roles.accepted().count() == 1
