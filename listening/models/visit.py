@@ -37,6 +37,10 @@ class VisitQuerySet(models.QuerySet):
     def alive(self):
         return self.exclude(state=Visit.State.CANCELLED)
 
+    def open(self):
+        """To come or under way: their plan may still change."""
+        return self.filter(state__in=Visit.OPEN)
+
     def ready(self):
         """Dated, with a pair, not cancelled: nothing is left to plan."""
         return self.alive().filter(starts_on__isnull=False, pair__isnull=False)

@@ -25,13 +25,13 @@ def form_pair(programme, members, *, by, name=""):
 
 @transaction.atomic
 def change_pair(pair, members, *, by, name=""):
-    """Change who is in a pair: the teams of its visits follow."""
+    """Change who is in a pair: the teams of its visits to come follow, those behind stay with who was there."""
     pair = Pair.objects.select_for_update().get(pk=pair.pk)
     pair.name = name or _names_of(members)
     pair.save(update_fields=["name"])
     pair.members.set(members)
     journal.record("pair_changed", pair, by=by, data=_facts(pair, members))
-    for visit in Visit.objects.alive().filter(pair=pair).for_pages():
+    for visit in Visit.objects.open().filter(pair=pair).for_pages():
         seat_team(visit, by=by)
     return pair
 

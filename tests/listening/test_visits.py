@@ -61,6 +61,17 @@ def test_a_changed_pair_changes_the_teams_of_its_visits(visit, programme):
     assert held(visit) == {stays.pk, comes.pk}
 
 
+@pytest.mark.parametrize("state", ["done", "cancelled"])
+def test_a_changed_pair_leaves_the_visits_behind_to_those_who_were_there(visit, programme, state):
+    """The atmosphere is private to those who were there: who comes later does not read it."""
+    stays, leaves = visit.pair.members.all()
+    Visit.objects.filter(pk=visit.pk).update(state=state)
+
+    services.change_pair(visit.pair, [stays, expert_in(programme)], by=BY)
+
+    assert held(visit) == {stays.pk, leaves.pk}
+
+
 def test_researchers_join_and_leave_the_team(visit, programme):
     researcher = MemberFactory(programme=programme)
 
