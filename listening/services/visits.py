@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +82,8 @@ def conclude_visit(visit, *, by):
     if not visit.has_begun:
         raise VisitNotBegun
     _moved_to(visit, Visit.State.DONE)
-    territories.make_step(visit.participation, "visited", by=by)
+    last_day = min(visit.ends_on, timezone.localdate())
+    territories.make_step(visit.participation, "visited", by=by, at=last_day)
     return _told("visit_concluded", visit, by)
 
 

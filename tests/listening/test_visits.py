@@ -98,6 +98,18 @@ def test_a_visit_that_took_place_moves_the_story_of_the_territory(time_machine):
         services.change_visit(visit, by=BY)
 
 
+@pytest.mark.parametrize(("said_on", "visited_on"), [(16, 13), (12, 12)])
+def test_the_step_is_dated_at_the_visit_not_at_the_click(time_machine, said_on, visited_on):
+    """Said on the first day of two, it is dated that day; said on the Tuesday after, the last day."""
+    visit = visit_in(whole_programme(), ends_on=FIRST_DAY + datetime.timedelta(days=1))
+    time_machine.move_to(datetime.datetime(2027, 3, said_on, 18, tzinfo=datetime.UTC))
+
+    services.conclude_visit(visit, by=BY)
+
+    step = visit.participation.steps.get(kind__code="visited")
+    assert step.at == datetime.date(2027, 3, visited_on)
+
+
 def test_the_dates_of_a_visit_are_announced_on_the_territory():
     visit = visit_in(whole_programme(), ends_on=FIRST_DAY + datetime.timedelta(days=1))
 
