@@ -24,9 +24,12 @@ journal.tells(
 
 @transaction.atomic
 def add_person(interview, *, by, **identity):
+    """The first person of an interview said what was marked before; never what somebody erased had said."""
+    alone = not interview.is_group and not interview.people.exists()
     person = Interviewee.objects.create(interview=interview, **identity)
-    if not interview.is_group:
-        interview.note.excerpts.filter(speaker=None).update(speaker=person)
+    if alone:
+        unclaimed = interview.note.excerpts.filter(speaker=None).exclude(choice=Interviewee.Quotation.NONE)
+        unclaimed.update(speaker=person)
     return _told("person_met_added", person, by)
 
 

@@ -98,6 +98,28 @@ def test_words_marked_before_the_person_is_written_down_find_their_speaker(inter
     assert (excerpt.attribution, excerpt.quotable) == ("Entretien 1 · élue", True)
 
 
+def test_the_words_of_somebody_erased_do_not_pass_to_the_next_person(interview):
+    erased = agreed(person_in(interview, name="A"))
+    said = excerpt_in(interview)
+    services.remove_person(erased, by=BY)
+    agreed(person_in(interview, name="B", category="habitant"))
+
+    said.refresh_from_db()
+    assert (said.speaker, said.attribution, said.quotable) == (None, "Entretien 1", False)
+
+
+def test_words_of_nobody_known_stay_so_when_another_person_joins(interview):
+    """Two people speak, somebody marks words without saying whose: a third one did not say them."""
+    agreed(person_in(interview, name="A"))
+    agreed(person_in(interview, name="B"))
+    said = excerpt_in(interview)
+
+    person_in(interview, name="C")
+
+    said.refresh_from_db()
+    assert said.speaker is None
+
+
 def test_the_same_words_marked_twice_are_one_excerpt(interview):
     assert excerpt_in(interview) == excerpt_in(interview)
     assert Excerpt.objects.count() == 1
