@@ -5,16 +5,31 @@ from django.urls import reverse
 
 from foundation.mail import services as mail
 from listening.models import Visit
+from listening.wording import days_text
 from programmes.models import Role
 
 
 def tell_confirmed(visit):
-    """The team and the referent know the dates; confirmed again at others, they are told again."""
+    """The team and the referent know the dates, each time that they are confirmed."""
+    _tell(visit, "listening/email/visit_confirmed", when=visit.when)
+
+
+def tell_moved(visit, before):
+    """The days that were confirmed no longer hold: those who keep them free know at once."""
+    _tell(
+        visit,
+        "listening/email/visit_moved",
+        before=days_text(*before),
+        when=visit.when if visit.starts_on else "",
+    )
+
+
+def _tell(visit, template, **facts):
     team = _held(visit.circle, *Visit.TEAM)
     hosts = _held(visit.participation.circle, Role.Kind.REFERENT)
-    names = [member.full_name for member in team]
+    facts["team"] = [member.full_name for member in team]
     for member in {member.pk: member for member in (*team, *hosts) if member.email}.values():
-        _write(visit, member, names, books=member in hosts)
+        _write(visit, member, template, books=member in hosts, **facts)
 
 
 def _held(circle, *kinds):
@@ -22,21 +37,18 @@ def _held(circle, *kinds):
     return [role.member for role in roles]
 
 
-def _write(visit, member, names, *, books):
+def _write(visit, member, template, **facts):
     programme = visit.circle.programme
     mail.write(
-        "listening/email/visit_confirmed",
+        template,
         to=member.recipient,
         context={
             "territory": visit.territory.name,
-            "when": visit.when,
             "place": visit.place,
-            "team": names,
-            "books": books,
             "programme": programme.title,
             "link": settings.SITE_URL + reverse("listening:visit", args=[programme.slug, visit.pk]),
+            **facts,
         },
         scope=programme.scope,
         reply_to=programme.reply_address,
-        key=f"visit_confirmed:{visit.pk}:{visit.starts_on}:{visit.ends_on}:{member.pk}",
     )

@@ -10,7 +10,7 @@ from programmes.contracts import searchable
 from programmes.services.roles import add_circle
 from territories import services as territories
 
-from .messages import tell_confirmed
+from .messages import tell_confirmed, tell_moved
 from .team import seat_team
 
 journal.tells(
@@ -55,19 +55,27 @@ def plan_visit(participation, *, by, pair=None, starts_on=None, ends_on=None, pl
 
 @transaction.atomic
 def change_visit(visit, *, by, pair=None, starts_on=None, ends_on=None, place="", researchers=None):
+    """Confirmed at other days than these, it is to confirm again, and those who believed in them know."""
     visit = _open(visit)
-    if starts_on is None and visit.state == Visit.State.CONFIRMED:
+    before, days = (visit.starts_on, visit.ends_on), (starts_on, ends_on or starts_on)
+    moves = visit.state == Visit.State.CONFIRMED and days != before
+    if moves:
         visit.state = Visit.State.PLANNED
-    visit.pair, visit.starts_on, visit.ends_on, visit.place = pair, starts_on, ends_on or starts_on, place
+    visit.pair, visit.place = pair, place
+    visit.starts_on, visit.ends_on = days
     visit.save(update_fields=["state", "pair", "starts_on", "ends_on", "place"])
     seat_team(visit, by=by, researchers=researchers)
+    if moves:
+        tell_moved(visit, before)
     return _told("visit_changed", visit, by)
 
 
 @transaction.atomic
 def confirm_visit(visit, *, by):
-    """The dates suit everybody: the team and the referent are told."""
+    """The dates suit everybody: the team and the referent are told. Confirmed already, it was said."""
     visit = _open(visit)
+    if visit.state == Visit.State.CONFIRMED:
+        return visit
     if visit.starts_on is None:
         raise VisitUndated
     _moved_to(visit, Visit.State.CONFIRMED)

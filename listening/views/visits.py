@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.journal.once import once
 from listening import permissions, services
 from listening.forms import CancelForm, InterviewForm, VisitForm
 from listening.models import Visit
@@ -104,6 +105,7 @@ def go_plan(request, participation):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def plan(request, slug):
     programme = get_organised(request, slug)
     form = VisitForm(
@@ -123,8 +125,16 @@ def change(request, slug, pk):
         request.POST or None, programme=visit.circle.programme, visit=visit, initial=_initial(visit)
     )
     if request.method == "POST" and form.is_valid():
-        services.change_visit(visit, by=request.user, **form.cleaned_data)
+        changed = services.change_visit(visit, by=request.user, **form.cleaned_data)
         _say(request, form, _("Écoute enregistrée."))
+        if visit.state == Visit.State.CONFIRMED and changed.state == Visit.State.PLANNED:
+            messages.warning(
+                request,
+                _(
+                    "Les jours confirmés ont changé\u00a0: l’équipe et le référent en sont informés, "
+                    "les nouveaux sont à confirmer."
+                ),
+            )
         return redirect("listening:visit", slug, pk)
     return render(
         request,
