@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.search.services import Entry
 from programmes.contracts.searchable import Searchable, register
-from programmes.models import Member, Programme, Role
+from programmes.models import Member, Programme
 
 
 def programme_entry(programme):
@@ -21,17 +21,19 @@ def programme_entry(programme):
 
 
 def member_entry(member):
-    """A person is found by the organisers, and by those who share a circle with them."""
-    held = list(member.roles.active().values_list("circle_id", "kind"))
-    labels = dict(Role.Kind.choices)
+    """A person is found by the organisers, and by those who share a circle with them.
+
+    Not by the names of their roles: a reader of one circle would learn what the person is in another.
+    """
+    circles = member.roles.active().order_by().values_list("circle_id", flat=True)
     return Entry(
         key=f"programmes.member:{member.pk}",
         kind="personne",
         title=member.full_name,
         detail=", ".join(filter(None, [member.function, member.organisation])),
-        body=" ".join(sorted({str(labels[kind]) for _circle, kind in held})),
+        body="",
         url=reverse("programmes:member", args=[member.programme.slug, member.pk]),
-        keys={f"programme:{member.programme_id}:organiser", *(f"circle:{circle}" for circle, _kind in held)},
+        keys={f"programme:{member.programme_id}:organiser", *(f"circle:{circle}" for circle in circles)},
     )
 
 

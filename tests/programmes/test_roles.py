@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, connections
 from foundation.journal.models import Entry
 from foundation.mail.models import Message
 from foundation.people.models import User
+from foundation.search import services as search
 from programmes.models import Circle, Member, Programme, Role
 from programmes.roles import roles_of
 from programmes.services import members
@@ -260,3 +261,14 @@ def test_two_organisers_who_end_each_other_leave_one():
 
     assert len(said) == 1
     assert circle.roles.accepted().count() == 1
+
+
+def test_a_person_is_not_found_by_a_role_held_where_the_reader_is_not():
+    shared, other = CircleFactory(), CircleFactory()
+    member = MemberFactory(programme=shared.programme, first_name="Ana", last_name="Duval")
+    services.give_role(shared, "expert", member=member, by=None)
+    services.give_role(other, "signatory", member=member, by=None)
+    keys = {f"circle:{shared.pk}"}
+
+    assert [hit.title for hit in search.find("duval", keys)] == ["Ana Duval"]
+    assert search.find("signataire", keys) == []
