@@ -42,7 +42,7 @@ class NewProgrammeForm(PlainForm, forms.Form):
     starts_on = forms.DateField(
         label=_("Date de début"),
         widget=date_input(),
-        help_text=_("Toutes les dates du calendrier en découlent ; vous pourrez les changer une à une."),
+        help_text=_("Toutes les dates du calendrier en découlent\u202f; vous pourrez les changer une à une."),
     )
     target_territories = forms.IntegerField(label=_("Nombre de territoires"), min_value=1, max_value=5000)
     reply_address = forms.EmailField(
@@ -54,7 +54,7 @@ class NewProgrammeForm(PlainForm, forms.Form):
         date = self.cleaned_data["starts_on"]
         if not datetime.date(2000, 1, 1) <= date <= datetime.date(2100, 1, 1):
             raise forms.ValidationError(
-                _("Cette date est hors du possible : choisissez-la entre 2000 et 2100.")
+                _("Cette date est hors du possible\u00a0: choisissez-la entre 2000 et 2100.")
             )
         return date
 

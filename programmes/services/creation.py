@@ -18,7 +18,7 @@ from .roles import add_circle, give_role
 
 journal.tells(
     {
-        "programme_created": _("a créé le programme « {title} » avec la méthode {method}"),
+        "programme_created": _("a créé le programme «\u00a0{title}\u00a0» avec la méthode {method}"),
         "programme_changed": _("a modifié les réglages du programme"),
         "partner_added": _("a ajouté la structure {name} ({kind})"),
         "partner_removed": _("a retiré la structure {name}"),
@@ -97,7 +97,7 @@ def create_programme(
     for section in contract.sections():
         section.create(programme, method.get(section.key), by)
     journal.record(
-        "programme_created", programme, by=by, data={"title": title, "method": f"« {method['title']} »"}
+        "programme_created", programme, by=by, data={"title": title, "method": f"«\u00a0{method['title']}\u00a0»"}
     )
     searchable.refresh(programme)
     return programme

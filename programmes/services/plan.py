@@ -12,10 +12,10 @@ from programmes.models import Deadline, Moment, Phase
 
 journal.tells(
     {
-        "phase_changed": _("a modifié la phase « {phase} » : {dates}"),
-        "phase_added": _("a ajouté la phase « {phase} » : {dates}"),
-        "phase_removed": _("a retiré la phase « {phase} »"),
-        "moment_moved": _("a déplacé « {moment} » au {date}"),
+        "phase_changed": _("a modifié la phase «\u00a0{phase}\u00a0»\u00a0: {dates}"),
+        "phase_added": _("a ajouté la phase «\u00a0{phase}\u00a0»\u00a0: {dates}"),
+        "phase_removed": _("a retiré la phase «\u00a0{phase}\u00a0»"),
+        "moment_moved": _("a déplacé «\u00a0{moment}\u00a0» au {date}"),
     }
 )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.journal.once import once
 from programmes import permissions
 from programmes.contracts import calendar as calendar_contract
 from programmes.forms import MomentForm, PhaseForm
@@ -72,6 +73,7 @@ def _told(followed):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def phase_add(request, slug):
     programme = get_organised(request, slug)
     form = PhaseForm(request.POST or None)
@@ -91,10 +93,10 @@ def phase_remove(request, slug, pk):
     except services.PhaseIsAnchor:
         messages.error(
             request,
-            _("D’autres dates ou échéances se comptent à partir de cette phase : déplacez-les d’abord."),
+            _("D’autres dates ou échéances se comptent à partir de cette phase\u00a0: déplacez-les d’abord."),
         )
     else:
-        messages.success(request, _("Phase « %(name)s » retirée.") % {"name": phase.name})
+        messages.success(request, _("Phase «\u00a0%(name)s\u00a0» retirée.") % {"name": phase.name})
     return redirect("programmes:calendar", slug)
 
 
@@ -106,7 +108,7 @@ def moment_edit(request, slug, pk):
     if request.method == "POST" and form.is_valid():
         services.move_moment(moment, by=request.user, **form.cleaned_data)
         messages.success(
-            request, _("« %(label)s » : %(date)s.") % {"label": moment.label, "date": moment.text}
+            request, _("«\u00a0%(label)s\u00a0»\u00a0: %(date)s.") % {"label": moment.label, "date": moment.text}
         )
         return redirect("programmes:calendar", slug)
     return render(request, "programmes/moment.html", {"programme": programme, "moment": moment, "form": form})

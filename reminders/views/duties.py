@@ -14,6 +14,7 @@ from programmes.views.common import get_organised
 from reminders import services
 from reminders.services.now import last_message_left
 from reminders.services.run import decision_for, load_batch, rules_by_kind
+from reminders.terms import by_term
 
 PAGE = 50
 
@@ -32,7 +33,7 @@ def duties(request, slug):
         {
             "programme": programme,
             "page": page,
-            "rows": explained(page.object_list),
+            "terms": by_term(explained(page.object_list), due_of=lambda row: row[0].due),
             "kind": kind,
             "kinds": sorted(contract.kinds().values(), key=lambda one: str(one.title)),
         },

@@ -1,10 +1,7 @@
 """The home page: what waits for this person, then what is happening."""
 
-import datetime
-
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -12,9 +9,9 @@ from programmes import permissions
 from programmes.contracts import duties, panels
 from programmes.models import Programme
 from programmes.services.members import unclaimed_at_address_of
+from reminders.terms import by_term
 
 SHOWN = 30
-WEEK = datetime.timedelta(days=7)
 IN_WORDS = (
     _("deux"),
     _("trois"),
@@ -45,7 +42,7 @@ def home(request):
         request,
         "reminders/home.html",
         {
-            "groups": grouped(owed),
+            "groups": by_term(owed, due_of=lambda duty: duty.due),
             "count": count,
             "count_in_words": IN_WORDS[count - 2] if 2 <= count <= 10 else count,
             "shown": len(owed),
@@ -58,18 +55,3 @@ def home(request):
             "can_create": permissions.can_create_programme(request.user),
         },
     )
-
-
-def grouped(owed, today=None):
-    """[(code, duties)]: late, this week, later; empty groups left out."""
-    today = today or timezone.localdate()
-    groups = {"late": [], "week": [], "later": []}
-    for duty in owed:
-        groups[_group(duty.due, today)].append(duty)
-    return [(code, found) for code, found in groups.items() if found]
-
-
-def _group(due, today):
-    if due is None or due > today + WEEK:
-        return "later"
-    return "late" if due < today else "week"

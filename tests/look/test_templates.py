@@ -22,6 +22,16 @@ def test_no_template_writes_styles_or_handlers(path):
     assert re.findall(r"<[^>]*?\s(?:style|on[a-z]+)=|<style\b", source) == []
 
 
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_no_line_breaks_before_a_high_sign(path):
+    """In words people read: the space before « : » or inside quotation marks never ends a line."""
+    words = re.sub(r"{#.*?#}|<code>.*?</code>", "", path.read_text())
+
+    assert re.findall(r"[\wé»…})] [:;!?»](?=[ \"%<{)]|$)|« ", words, flags=re.MULTILINE) == []
+
+
 @pytest.mark.parametrize("sheet", sorted((STATIC / "essaim/css").glob("*.css")), ids=lambda path: path.name)
 def test_a_sheet_is_short_and_names_files_that_exist(sheet):
     source = sheet.read_text()

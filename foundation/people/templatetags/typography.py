@@ -68,6 +68,12 @@ def due_badge(value):
     )
 
 
+@register.filter
+def when(value):
+    """A day to come, said from today; the full date on hover and for screen readers."""
+    return _told_from_today(value, relative_day_text(value)) if value else ""
+
+
 def ago_text(value, today=None):
     """« aujourd’hui », « hier », « il y a 5 j », then « le 22 mai », and the year when it is far."""
     if isinstance(value, datetime.datetime):
@@ -86,13 +92,15 @@ def ago_text(value, today=None):
 @register.filter
 def ago(value):
     """When it happened, said from today; the full date on hover and for screen readers."""
-    if not value:
-        return ""
+    return _told_from_today(value, ago_text(value)) if value else ""
+
+
+def _told_from_today(value, words):
     return format_html(
         '<time datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>',
         value.isoformat(),
         day_text(value),
-        ago_text(value),
+        words,
         day_text(value),
     )
 
