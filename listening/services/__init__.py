@@ -1,6 +1,6 @@
 """What is written on this floor, one module a noun."""
 
-from .excerpts import choose_quotation, mark_excerpt, remove_excerpt
+from .excerpts import ExcerptIsCited, choose_quotation, mark_excerpt, remove_excerpt
 from .guide import add_theme, change_theme, create_guide, rewrite_guide
 from .interviews import add_interview, cancel_interview, change_interview, restore_interview
 from .notes import (
@@ -27,6 +27,7 @@ from .visits import (
 )
 
 __all__ = [
+    "ExcerptIsCited",
     "NoteAlreadyFiled",
     "NoteIsEmpty",
     "NoteNotFiled",

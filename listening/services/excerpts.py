@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
@@ -23,6 +24,10 @@ FROM_STRICT_TO_FREE = (
     Quotation.WITH_FUNCTION,
     Quotation.WITH_NAME,
 )
+
+
+class ExcerptIsCited(Exception):
+    """A document quotes these words: they stay, and may be withheld from the next one."""
 
 
 def strictest(*quotations):
@@ -80,7 +85,10 @@ def remove_excerpt(excerpt, *, by):
         raise NoteAlreadyFiled(excerpt.note)
     searchable.forget(excerpt)
     _record("excerpt_removed", excerpt, by)
-    excerpt.delete()
+    try:
+        excerpt.delete()
+    except ProtectedError as error:
+        raise ExcerptIsCited from error
 
 
 def follow_consent(note):

@@ -92,6 +92,15 @@ def remove(request, slug, pk):
         services.remove_excerpt(one, by=request.user)
     except services.NoteAlreadyFiled:
         messages.error(request, _("La note est déposée\u00a0: rouvrez-la pour retirer une citation."))
+    except services.ExcerptIsCited:
+        messages.error(
+            request,
+            _(
+                "Une fiche reprend cette citation\u00a0: elle reste. Pour qu’elle ne soit plus publiée, "
+                "choisissez «\u00a0aucune citation\u00a0»."
+            ),
+        )
+        return redirect("listening:excerpt", slug, pk)
     else:
         messages.success(request, _("Citation retirée\u202f; le texte de la note reste."))
     return redirect(_at_theme(slug, one.note, one.theme.code))
