@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from copils import permissions, services
 from copils.forms import BodyForm, SeatForm
 from copils.models import Body
+from foundation.journal.once import once
 from programmes.links import link_of_invitation
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
@@ -40,6 +41,7 @@ def _seats(body, manages):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def add(request, slug):
     programme = get_organised(request, slug)
     form = BodyForm(request.POST or None)
@@ -67,6 +69,7 @@ def edit(request, slug, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def invite(request, slug, pk):
     body = _body(request, slug, pk)
     form = SeatForm(request.POST or None)

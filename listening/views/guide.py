@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.journal.once import once
 from listening import permissions, services
 from listening.forms import GuideForm, ThemeForm
 from listening.models import Guide, Theme
@@ -53,6 +54,7 @@ def rewrite(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def theme_add(request, slug):
     programme = get_organised(request, slug)
     form = ThemeForm(request.POST or None)

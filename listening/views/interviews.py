@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.journal.once import once
 from listening import permissions, services
 from listening.forms import InterviewForm, PersonMetForm, interview_initial
 from listening.pages import place_in_visit
@@ -15,6 +16,7 @@ from .common import get_interview, get_visit
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def add(request, slug, pk):
     """The form stands on the page of the visit; alone, it shows what was wrong."""
     visit = get_visit(request, slug, pk, permissions.can_arrange)
@@ -90,6 +92,7 @@ def restore(request, slug, pk):
 
 
 @require_POST
+@once
 def add_person(request, slug, pk):
     one = get_interview(request, slug, pk, permissions.can_change_people)
     form = PersonMetForm(request.POST)

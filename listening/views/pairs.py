@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from foundation.journal.once import once
 from listening import services
 from listening.forms import PairForm
 from listening.models import Pair
@@ -14,6 +15,7 @@ from programmes.views.common import get_organised
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def pair_list(request, slug):
     programme = get_organised(request, slug)
     form = PairForm(request.POST or None, programme=programme)

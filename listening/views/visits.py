@@ -106,6 +106,7 @@ def go_plan(request, participation):
 
 @require_http_methods(["GET", "POST"])
 @once
+@once
 def plan(request, slug):
     programme = get_organised(request, slug)
     form = VisitForm(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from foundation.journal.once import once
 from programmes import permissions
 from programmes.forms import NewProgrammeForm
 from programmes.methods import all_methods, load
@@ -18,6 +19,7 @@ from programmes.services import creation as services
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def create(request):
     if not permissions.can_create_programme(request.user):
         raise PermissionDenied

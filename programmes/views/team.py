@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.journal.models import Entry
+from foundation.journal.once import once
 from programmes import permissions
 from programmes.contracts import duties
 from programmes.forms import InviteForm, PartnerForm, PersonForm
@@ -45,6 +46,7 @@ def team(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def invite(request, slug):
     """Invite somebody to the team of the programme: organiser, lead, expert, researcher, partner."""
     programme = get_organised(request, slug)

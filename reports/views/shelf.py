@@ -12,6 +12,7 @@ from foundation.documents.models import Version
 from foundation.files import services as files
 from foundation.jobs import services as jobs
 from foundation.journal import services as journal
+from foundation.journal.once import once
 from foundation.search import services as search
 from programmes.roles import roles_of
 from programmes.views.common import get_programme
@@ -80,6 +81,7 @@ def _being_written(user, programme):
 
 
 @require_POST
+@once
 def compile_versions(request, slug):
     """Ask for all that one may read, in one PDF or one ZIP."""
     programme = get_programme(request, slug)

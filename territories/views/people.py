@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from foundation.journal.once import once
 from programmes.links import link_of_invitation
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
@@ -28,6 +29,7 @@ CLOSED = gettext_lazy("Ce territoire ne prend plus part au programme\u00a0: repr
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def invite(request, slug, pk, *, kind):
     """Invite a referent or a signatory, perhaps in the place of one who left."""
     participation = get_organised_participation(request, slug, pk)
@@ -77,6 +79,7 @@ def send_invitations(request, slug, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def delegates(request, slug, pk):
     """The delegates: who is named, who has answered, the places to fill."""
     participation = get_participation(request, slug, pk, allowed=permissions.runs)

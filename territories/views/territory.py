@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.journal.models import Entry
+from foundation.journal.once import once
 from programmes.contracts import duties, panels
 from programmes.links import link_of_invitation
 from programmes.roles import roles_of
@@ -121,6 +122,7 @@ def _is_told_elsewhere(entry, named):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def add(request, slug):
     """A territory, its referent and its signatory on one page."""
     programme = get_organised(request, slug)

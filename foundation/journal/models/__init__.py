@@ -1,3 +1,4 @@
 from .entry import Entry
+from .operation import Operation
 
-__all__ = ["Entry"]
+__all__ = ["Entry", "Operation"]
