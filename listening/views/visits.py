@@ -106,7 +106,6 @@ def go_plan(request, participation):
 
 @require_http_methods(["GET", "POST"])
 @once
-@once
 def plan(request, slug):
     programme = get_organised(request, slug)
     form = VisitForm(

@@ -74,7 +74,6 @@ def _told(followed):
 
 @require_http_methods(["GET", "POST"])
 @once
-@once
 def phase_add(request, slug):
     programme = get_organised(request, slug)
     form = PhaseForm(request.POST or None)

@@ -43,7 +43,7 @@ def world():
         ("copils:invite", "organiser", None),
         ("territories:invite_referent", "organiser", None),
         ("listening:theme_add", "organiser", None),
-        ("listening:interview_add", "expert", None),
+        ("listening:interview_add", "expert", "listening:visit"),
         ("listening:person_add", "expert", "listening:interview"),
         ("reports:compile", "copil", "reports:shelf"),
     ],
