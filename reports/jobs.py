@@ -6,6 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from foundation.documents import services as documents
+from foundation.jobs.errors import GivesUp
 from foundation.jobs.kinds import job
 from reports import services
 from reports.contexts import fiche_context
@@ -24,7 +25,14 @@ def publish(job):
     if deliverable.state != Deliverable.State.APPROVED:
         return None
     rendition = documents.render_now("reports.fiche", fiche_context(deliverable))
-    return partial(services.finish_publication, deliverable, rendition, by=job.asked_by)
+    return partial(_publish, deliverable, rendition, by=job.asked_by)
+
+
+def _publish(deliverable, rendition, *, by):
+    try:
+        return services.finish_publication(deliverable, rendition, by=by)
+    except services.QuotationRefused as refused:
+        raise GivesUp(str(refused)) from refused
 
 
 @job(

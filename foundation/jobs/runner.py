@@ -100,7 +100,9 @@ def _fail_or_wait(job, error):
     detail = "".join(traceback.format_exception(error))
     if isinstance(error, GivesUp) or job.tries >= kind.tries:
         services.fail(job, human_error=human, error=detail)
-        logger.error("job failed", extra={"job": job.pk, "kind": job.kind, "reason": repr(error)})
+        # What is told to a person may quote one: the row keeps the sentence, the log does not.
+        reason = type(error.__cause__ or error).__name__ if told else repr(error)
+        logger.error("job failed", extra={"job": job.pk, "kind": job.kind, "reason": reason})
         return "failed"
     waiting = human if told else _("{what} Un nouvel essai aura lieu.").format(what=human)
     delay = getattr(error, "delay", None) or kind.delay_after(job.tries)

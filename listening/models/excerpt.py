@@ -42,6 +42,7 @@ class Excerpt(models.Model):
     """Words said, kept exactly, for one theme. Every screen says « Entretien 2 · élue », never more."""
 
     SILENT = (Quotation.NOT_ASKED, Quotation.NONE)
+    FROM_LESS_TO_MORE = (Quotation.ANONYMOUS, Quotation.WITH_FUNCTION, Quotation.WITH_NAME)
 
     note = models.ForeignKey("listening.Note", models.CASCADE, related_name="excerpts")
     theme = models.ForeignKey("listening.Theme", models.RESTRICT, related_name="excerpts")
@@ -77,14 +78,30 @@ class Excerpt(models.Model):
     @property
     def credit(self):
         """How the person agreed to be quoted in a document: name and function, function, or category."""
-        if not self.quotable:
+        return self.credit_at(self.quotation)
+
+    def credit_at(self, quotation):
+        """How they would be quoted if this were what they agreed to."""
+        if quotation in self.SILENT:
             return ""
         person = self.speaker
-        if person and self.quotation == Quotation.WITH_NAME:
+        if person and quotation == Quotation.WITH_NAME:
             return ", ".join(filter(None, [person.name, person.function]))
-        if person and self.quotation == Quotation.WITH_FUNCTION and person.function:
+        if person and quotation == Quotation.WITH_FUNCTION and person.function:
             return person.function
         return (person and person.category_word) or str(_("une personne rencontrée"))
+
+    @property
+    def credits(self):
+        """What may stand under the words: how they agreed to be quoted, or less."""
+        agreed = self.FROM_LESS_TO_MORE.index(self.quotation) if self.quotable else -1
+        said = {self.credit_at(quotation) for quotation in self.FROM_LESS_TO_MORE[: agreed + 1]}
+        return said | {self.speaker.name} if self.is_named else said
+
+    @property
+    def is_named(self):
+        """The name of who spoke may stand beside the words."""
+        return bool(self.speaker) and self.quotation == Quotation.WITH_NAME
 
     @property
     def journal_scope(self):

@@ -14,7 +14,7 @@ from foundation.texts import services as texts
 from programmes.contracts import searchable
 from programmes.models import Role
 from reports.models import Deliverable, Remark
-from reports.services.quotations import refuse_quotations_taken_back
+from reports.services.quotations import refuse_beyond_consent
 from territories import services as territories
 
 State = Deliverable.State
@@ -78,7 +78,7 @@ def send_for_rereading(deliverable, *, by):
     sections = list(held.sections.select_related("text"))
     if empty := [section for section in sections if not section.text.plain.strip()]:
         raise NotWritten(empty)
-    refuse_quotations_taken_back(held)
+    refuse_beyond_consent(held)
     for section in sections:
         texts.lock(section.text)
     people = referents_of(held)
@@ -138,6 +138,7 @@ def _unlock(deliverable):
 def validate(deliverable, *, by, for_territory=False):
     """The territory agrees to what will be published; `for_territory`: the organiser notes it."""
     held = _held(deliverable, State.REREADING)
+    refuse_beyond_consent(held)
     verb = "fiche_validated_for" if for_territory else "fiche_validated"
     held = _move(held, State.VALIDATED, verb, by=by, validated_on=timezone.localdate())
     territories.make_step(held.participation, "reread", by=by)
@@ -156,7 +157,7 @@ def _held_or_stuck(deliverable, *states):
 def approve(deliverable, *, by):
     """The bon à tirer: a job renders the PDF, then publishes it."""
     held = _held_or_stuck(deliverable, State.VALIDATED)
-    refuse_quotations_taken_back(held)
+    refuse_beyond_consent(held)
     document = held.document or documents.new_document("reports.fiche")
     job = jobs.ask("reports.publish", held.pk, by=by, key=f"publish:{held.pk}")
     return _move(held, State.APPROVED, "fiche_approved", by=by, document=document, job=job)
@@ -166,6 +167,7 @@ def approve(deliverable, *, by):
 def finish_publication(deliverable, rendition, *, by):
     """Make the rendered PDF the next version, and open it to its audience."""
     held = _held(deliverable, State.APPROVED)
+    refuse_beyond_consent(held)  # the job runs later than the bon à tirer, or again the day after
     version = documents.publish(
         held.document,
         rendition,

@@ -143,7 +143,7 @@ def send_for_rereading(request, slug, pk):
         messages.error(request, _("Il reste à écrire\u00a0: %(names)s.") % {"names": names})
         return redirect("reports:section", slug, pk, empty.sections[0].code)
     except services.QuotationRefused as refused:
-        messages.error(request, _taken_back(refused))
+        messages.error(request, str(refused))
         return redirect("reports:section", slug, pk, refused.sections[0].code)
     except services.NotInThisState:
         messages.info(request, _("Cette fiche est déjà partie en relecture."))
@@ -152,12 +152,6 @@ def send_for_rereading(request, slug, pk):
             request, _("Fiche envoyée en relecture. Les textes sont fermés le temps de la relecture.")
         )
     return redirect("reports:deliverable", slug, pk)
-
-
-def _taken_back(refused):
-    names = ", ".join(f"«\u00a0{section.title}\u00a0»" for section in refused.sections)
-    said = _("Une personne ne veut plus être citée\u00a0: retirez ses mots de %(names)s.")
-    return said % {"names": names}
 
 
 @require_POST
@@ -173,6 +167,9 @@ def reread(request, slug, pk):
         return _page(request, found, form)
     try:
         _answer_reread(request, found, form, for_territory)
+    except services.QuotationRefused as refused:
+        then = _("Demandez une correction, ou faites reprendre la rédaction.")
+        messages.error(request, f"{refused} {then}")
     except services.NotInThisState:
         messages.info(request, _("Cette fiche a changé d’état entre-temps."))
     return redirect("reports:deliverable", slug, pk)
@@ -207,7 +204,7 @@ def approve(request, slug, pk):
     try:
         services.approve(found, by=request.user)
     except services.QuotationRefused as refused:
-        messages.error(request, _taken_back(refused))
+        messages.error(request, f"{refused} {_('Reprenez la rédaction pour corriger.')}")
     except services.NotInThisState:
         messages.info(request, _("Le bon à tirer a déjà été donné."))
     else:
