@@ -70,7 +70,7 @@ def _seats(made, pairs):
 
 def _interviews(programme, made, words):
     interviews = Interview.objects.bulk_create(
-        Interview(visit=visit, number=rank + 1, title="Directrice des services", at=_hour(visit, rank))
+        Interview(visit=visit, number=rank + 1, title="Direction", day=visit.starts_on, at=_hour(visit, rank))
         for visit in made
         for rank in range(INTERVIEWS)
     )

@@ -32,7 +32,8 @@ def notes_to_file():
     """One row an expert of the visit, once the interview is past; whoever files settles it for both."""
     visit = "interview__visit"
     role = f"{visit}__circle__roles"
-    held = Q(interview__at__lt=duties.now()) | Q(**{f"{visit}__ends_on__lt": duties.today()})
+    over = Q(interview__day__lt=duties.today()) | Q(**{f"{visit}__ends_on__lt": duties.today()})
+    held = Q(interview__at__lt=duties.now()) | over
     owed = Note.objects.filter(held, state=Note.State.DRAFT, interview__cancelled_at=None).exclude(
         **{f"{visit}__state": Visit.State.CANCELLED}
     )

@@ -140,7 +140,7 @@ class CancelForm(PlainForm, forms.Form):
 
 
 class InterviewForm(PlainForm, forms.Form):
-    """Quick: who, when. The day is the visit's first unless told."""
+    """Quick: who, when. The day is the visit's first unless told; the hour may come later."""
 
     kind = forms.ChoiceField(
         label=_("Forme"), choices=Interview.Kind.choices, initial=Interview.Kind.INDIVIDUAL
@@ -171,7 +171,7 @@ class InterviewForm(PlainForm, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        day, hour = cleaned.pop("day", None), cleaned.pop("hour", None)
+        day, hour = cleaned.get("day"), cleaned.pop("hour", None)
         if hour and not day and "day" not in self.errors:
             self.add_error("day", _("Donnez aussi le jour."))
         cleaned["at"] = timezone.make_aware(datetime.datetime.combine(day, hour)) if day and hour else None
@@ -182,7 +182,7 @@ def interview_initial(interview):
     local = timezone.localtime(interview.at) if interview.at else None
     return {
         "title": interview.title,
-        "day": local.date() if local else interview.visit.starts_on,
+        "day": interview.day or interview.visit.starts_on,
         "hour": local.time() if local else None,
         "minutes": interview.minutes,
         "place": interview.place,

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='numéro')),
                 ('kind', models.CharField(choices=[('individual', 'entretien'), ('group', 'réunion de groupe')], default='individual', max_length=10, verbose_name='forme')),
                 ('title', models.CharField(max_length=160, verbose_name='fonction rencontrée')),
+                ('day', models.DateField(blank=True, null=True, verbose_name='jour')),
                 ('at', models.DateTimeField(blank=True, null=True, verbose_name='jour et heure')),
                 ('place', models.CharField(blank=True, max_length=160, verbose_name='lieu')),
                 ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='durée en minutes')),
@@ -254,5 +255,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='interview',
             constraint=models.UniqueConstraint(fields=('visit', 'kind', 'number'), name='interview_number_once_by_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.CheckConstraint(condition=models.Q(('at', None), ('day__isnull', False), _connector='OR'), name='interview_hour_has_its_day'),
         ),
     ]

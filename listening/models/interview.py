@@ -8,8 +8,9 @@ class InterviewQuerySet(models.QuerySet):
         return self.filter(cancelled_at=None)
 
     def by_time(self):
-        """As a timetable reads: those without an hour last."""
-        return self.order_by(models.F("at").asc(nulls_last=True), "kind", "number")
+        """As a timetable reads: those without an hour last in their day, those without a day last of all."""
+        day, hour = (models.F(name).asc(nulls_last=True) for name in ("day", "at"))
+        return self.order_by(day, hour, "kind", "number")
 
 
 class Interview(models.Model):
@@ -23,6 +24,7 @@ class Interview(models.Model):
     number = models.PositiveSmallIntegerField(_("numéro"))
     kind = models.CharField(_("forme"), max_length=10, choices=Kind, default=Kind.INDIVIDUAL)
     title = models.CharField(_("fonction rencontrée"), max_length=160)
+    day = models.DateField(_("jour"), null=True, blank=True)
     at = models.DateTimeField(_("jour et heure"), null=True, blank=True)
     place = models.CharField(_("lieu"), max_length=160, blank=True)
     minutes = models.PositiveSmallIntegerField(_("durée en minutes"), null=True, blank=True)
@@ -34,7 +36,11 @@ class Interview(models.Model):
         verbose_name = _("entretien")
         ordering = ["kind", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["visit", "kind", "number"], name="interview_number_once_by_kind")
+            models.UniqueConstraint(fields=["visit", "kind", "number"], name="interview_number_once_by_kind"),
+            models.CheckConstraint(
+                name="interview_hour_has_its_day",
+                condition=models.Q(at=None) | models.Q(day__isnull=False),
+            ),
         ]
 
     def __str__(self):

@@ -20,23 +20,35 @@ journal.tells(
 
 
 @transaction.atomic
-def add_interview(visit, *, kind, title, by, at=None, place="", minutes=None):
-    """An interview takes the next number of its kind; its note waits, empty."""
+def add_interview(visit, *, kind, title, by, at=None, day=None, place="", minutes=None):
+    """An interview takes the next number of its kind; its note waits, empty. Its hour may come after its day."""
     Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     last = visit.interviews.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0
     interview = Interview.objects.create(
-        visit=visit, kind=kind, number=last + 1, title=title, at=at, place=place, minutes=minutes
+        visit=visit,
+        kind=kind,
+        number=last + 1,
+        title=title,
+        at=at,
+        day=_day(at, day),
+        place=place,
+        minutes=minutes,
     )
     Note.objects.create(interview=interview)
     return _told("interview_added", interview, by)
 
 
 @transaction.atomic
-def change_interview(interview, *, title, by, at=None, place="", minutes=None):
+def change_interview(interview, *, title, by, at=None, day=None, place="", minutes=None):
     """The kind stays: the number of an interview is how its passages are known."""
-    interview.title, interview.at, interview.place, interview.minutes = title, at, place, minutes
-    interview.save(update_fields=["title", "at", "place", "minutes"])
+    interview.title, interview.place, interview.minutes = title, place, minutes
+    interview.at, interview.day = at, _day(at, day)
+    interview.save(update_fields=["title", "at", "day", "place", "minutes"])
     return _told("interview_changed", interview, by)
+
+
+def _day(at, day):
+    return timezone.localdate(at) if at else day
 
 
 @transaction.atomic

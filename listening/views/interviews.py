@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,7 +32,7 @@ def add(request, slug, pk):
 
 def _next_one(slug, interview):
     """Back to the form, on the same day: interviews are booked one after the other."""
-    day = timezone.localtime(interview.at).date().isoformat() if interview.at else ""
+    day = interview.day.isoformat() if interview.day else ""
     return reverse("listening:visit", args=[slug, interview.visit_id]) + f"?jour={day}#ajouter"
 
 

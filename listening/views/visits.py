@@ -2,13 +2,13 @@
 
 import datetime
 from itertools import groupby
+from operator import attrgetter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -201,8 +201,7 @@ def _rights(user, one):
 def _by_day(one):
     """[(date or None, [interviews])], cancelled ones included: the timetable says so."""
     rows = one.interviews.by_time().select_related("note")
-    day_of = lambda interview: timezone.localtime(interview.at).date() if interview.at else None  # noqa: E731
-    return [(day, list(interviews)) for day, interviews in groupby(rows, key=day_of)]
+    return [(day, list(interviews)) for day, interviews in groupby(rows, key=attrgetter("day"))]
 
 
 def _held(circle, *kinds):

@@ -4,6 +4,7 @@ import pytest
 
 from listening import services
 from listening.duties import FILE_NOTE, PLAN_VISIT
+from listening.models import Visit
 from programmes.contracts import duties
 from programmes.models import Deadline, Extension
 from tests.listening.factories import (
@@ -73,6 +74,19 @@ def test_a_note_is_owed_once_the_interview_or_the_visit_is_past(visit, time_mach
     time_machine.move_to(moment)
 
     assert bool(owed(visit.circle.programme, FILE_NOTE)) is expected
+
+
+def test_a_note_is_owed_the_day_after_an_interview_without_an_hour(visit, time_machine):
+    """The visit goes on, the interview of its first day is behind."""
+    Visit.objects.filter(pk=visit.pk).update(ends_on=FIRST_DAY + datetime.timedelta(days=2))
+    interview_in(visit, day=FIRST_DAY)
+
+    found = []
+    for days in (0, 1):
+        time_machine.move_to(DURING + datetime.timedelta(days=days))
+        found.append(bool(owed(visit.circle.programme, FILE_NOTE)))
+
+    assert found == [False, True]
 
 
 @pytest.mark.parametrize("how", ["filed", "interview cancelled", "visit cancelled"])

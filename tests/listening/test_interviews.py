@@ -87,6 +87,31 @@ def test_who_books_interviews(client, signed_in_as, visit, who, status_code):
     assert booked == ([at(13).replace(minute=30)] if allowed else [])
 
 
+def test_a_day_without_an_hour_is_kept(client, expert, visit):
+    client.force_login(expert)
+    second = FIRST_DAY + datetime.timedelta(days=1)
+
+    client.post(
+        reverse("listening:interview_add", args=[slug_of(visit), visit.pk]),
+        {"kind": "individual", "title": "Maire", "day": second.isoformat()},
+    )
+
+    (interview,) = visit.interviews.all()
+    assert (interview.day, interview.at) == (second, None)
+    timetable = client.get(reverse("listening:visit", args=[slug_of(visit), visit.pk]))
+    assert timetable.context["days"] == [(second, [interview])]
+    page = client.get(reverse("listening:interview", args=[slug_of(visit), interview.pk])).content.decode()
+    assert "13\u00a0mars\u00a02027, heure à fixer" in page
+    change = client.get(reverse("listening:interview_change", args=[slug_of(visit), interview.pk]))
+    assert change.context["form"].initial["day"] == second
+
+
+@pytest.mark.db
+def test_an_hour_comes_with_its_day(interview):
+    with pytest.raises(IntegrityError, match="interview_hour_has_its_day"), transaction.atomic():
+        Interview.objects.filter(pk=interview.pk).update(at=at(9), day=None)
+
+
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
