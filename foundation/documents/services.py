@@ -39,12 +39,15 @@ class NoAudience(ValidationError):
 
 
 @transaction.atomic
-def ask(kind, context, *, media=None, by=None):
-    """The rendition of this data, found or asked for: twice asked, built once; failed, asked again."""
+def ask(kind, context, *, media=None, by=None, again=True):
+    """The rendition of this data, found or asked for: twice asked, built once; failed, asked again.
+
+    Who only looks, and will look in a second, says `again=False`: what failed is then told, not done again.
+    """
     rendition = _find_or_create(kind, context, media)
     if not rendition.is_ready:
         rendition = Rendition.objects.select_for_update(of=("self",)).get(pk=rendition.pk)
-    if rendition.is_ready or rendition.is_under_way:
+    if rendition.is_ready or rendition.is_under_way or (rendition.job and not again):
         return rendition
     rendition.job = jobs.ask("documents.render", rendition.pk, by=by, key=rendition.fingerprint)
     rendition.save(update_fields=["job"])

@@ -107,13 +107,16 @@ def fiche_of_visit(request, slug, visit):
     return render(request, "reports/open_fiche.html", {"programme": programme, "visit": found})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request, slug, pk):
-    """The PDF as it would be now: asked for, shown when it is there, built once."""
+    """The PDF as it would be now: asked for, shown when it is there, built once; after a failure, by a button."""
     found = get_deliverable(request, slug, pk)
     if not permissions.can_read_draft(request.user, found):
         raise PermissionDenied
-    rendition = documents.ask("reports.fiche", fiche_context(found), by=request.user)
+    wanted = request.method == "POST"
+    rendition = documents.ask("reports.fiche", fiche_context(found), by=request.user, again=wanted)
+    if wanted:
+        return redirect("reports:preview", slug, pk)
     template = "reports/partials/preview.html" if request.htmx else "reports/preview.html"
     return render(
         request, template, {"programme": found.programme, "deliverable": found, "rendition": rendition}
@@ -125,7 +128,7 @@ def preview_file(request, slug, pk):
     found = get_deliverable(request, slug, pk)
     if not permissions.can_read_draft(request.user, found):
         raise PermissionDenied
-    rendition = documents.ask("reports.fiche", fiche_context(found), by=request.user)
+    rendition = documents.ask("reports.fiche", fiche_context(found), by=request.user, again=False)
     if not rendition.is_ready:
         return redirect("reports:preview", slug, pk)
     return files.response(rendition.file, filename=f"apercu-{found.pk}.pdf", inline=True)

@@ -299,7 +299,10 @@ TABLE = {
     "reports:save_text": [post("ER", first_section, typed(1), hidden="LXCFSDP")],
     "reports:mark": [post("ER", first_section, {"done": "1"}, hidden="LXCFSDP")],
     "reports:cite": [post("ER", lambda w: [*first_section(w), w.excerpt.pk], hidden="LXCFSDP", status=200)],
-    "reports:preview": [get("OER", of("fiche"), hidden="LXCFSDP")],
+    "reports:preview": [
+        get("OER", of("fiche"), hidden="LXCFSDP"),
+        post("OER", of("fiche"), hidden="LXCFSDP"),
+    ],
     "reports:preview_file": [get("OER", of("fiche"), hidden="LXCFSDP", status=302)],
     "reports:send": [post("ER", of("fiche"), hidden="LXCFSDP")],
     "reports:reread": [
