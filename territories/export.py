@@ -1,23 +1,23 @@
 """A list taken away as CSV or XLSX. A cell is never a formula, whatever somebody typed."""
 
 import csv
+import re
 from io import BytesIO
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from django.utils.text import slugify
 
 CSV, XLSX = "csv", "xlsx"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # which a workbook refuses
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def respond(kind, columns, rows, *, name):
+def respond(kind, columns, rows, *, title, programme):
     """The answer to download: `rows` yields lists of values in the order of the columns' labels."""
-    file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    response = _csv(columns, rows) if kind == CSV else _xlsx(columns, rows)
+    file_name = f"{slugify(title)}-{programme.slug}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    response = _csv(columns, rows) if kind == CSV else _xlsx(columns, rows, str(title))
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -46,22 +46,25 @@ def harmless(value):
     return value
 
 
-def _xlsx(columns, rows):
+def _xlsx(columns, rows, title):
+    from openpyxl import Workbook  # what a process at rest need not hold in memory
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Territoires")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.append([str(label) for label in columns])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(WriteOnlyCell, sheet, value) for value in row])
     content = BytesIO()
     book.save(content)
     return HttpResponse(content.getvalue(), content_type=XLSX_TYPE)
 
 
-def _cell(sheet, value):
+def _cell(cell_class, sheet, value):
     """A text is written as a text: openpyxl makes a formula of what begins with « = »."""
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = cell_class(sheet, value=CONTROL.sub("", value))
     cell.data_type = "s"
     return cell

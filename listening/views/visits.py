@@ -79,7 +79,7 @@ def export_list(request, slug, kind):
         raise Http404
     visits = Visit.objects.visible_to(request.user).in_programme(programme).with_counts().for_pages()
     rows = [_row(visit) for visit in visits.upcoming_first()]
-    return export.respond(kind, COLUMNS, rows, name=f"ecoutes-{programme.slug}")
+    return export.respond(kind, COLUMNS, rows, title=_("Écoutes"), programme=programme)
 
 
 def _row(one):

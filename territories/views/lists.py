@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation.pictures.hive import FILLS
@@ -128,4 +129,4 @@ def export_list(request, slug, kind):
         raise Http404
     rows = ([column.value(row, listing.progress) for column in COLUMNS] for row in listing.all_rows())
     labels = [column.label for column in COLUMNS]
-    return export.respond(kind, labels, rows, name=f"territoires-{programme.slug}")
+    return export.respond(kind, labels, rows, title=_("Territoires"), programme=programme)

@@ -1,5 +1,7 @@
 import datetime
+import io
 
+import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -361,6 +363,8 @@ def test_the_list_is_taken_away_as_one_sees_it(client, signed_in_as, visit, who,
     assert len(lines) == territories
     assert "Territoire;Premier jour" in head
     assert any("'=1+1" in line and "2027-03-12" in line for line in lines)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(url.replace("csv", "xlsx")).content))
+    assert book.sheetnames == ["Écoutes"]
     assert client.get(url.replace("csv", "exe")).status_code == 404
 
 

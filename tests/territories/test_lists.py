@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 
 import openpyxl
 import pytest
@@ -144,6 +147,7 @@ def test_csv_holds_the_filtered_rows_and_no_formula(client, programme):
 def test_xlsx_writes_text_as_text_and_numbers_as_numbers(client, programme):
     answer = exported(client, programme, "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert sheet.title == "Territoires"
     rows = {row[1].value: row for row in sheet.iter_rows(min_row=2)}
     head = [cell.value for cell in sheet[1]]
     reason = rows["Cœur de Charente"][head.index("Raison")]
@@ -151,6 +155,22 @@ def test_xlsx_writes_text_as_text_and_numbers_as_numbers(client, programme):
     assert (reason.value, reason.data_type) == ("=cmd()|calc", "s")
     assert (population.value, population.data_type) == (260_000, "n")
     assert len(rows) == 3
+
+
+def test_the_library_of_spreadsheets_waits_for_an_export():
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import django; django.setup(); import config.urls, sys; print('openpyxl' in sys.modules)",
+        ],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@x", "\t=1", "\r=1"])
