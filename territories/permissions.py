@@ -8,7 +8,8 @@ LISTERS = {Kind.ORGANISER, Kind.EXPERT, Kind.BODY_MEMBER, Kind.REFERENT, Kind.SI
 
 
 def organises(user, participation):
-    return roles_of(user).organises(participation.programme_id)
+    """`user` may be a name in words, as a service knows who acts: it organises nothing."""
+    return getattr(user, "is_authenticated", False) and roles_of(user).organises(participation.programme_id)
 
 
 def is_referent(user, participation):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from programmes.models import Role
 from programmes.services import members, roles
+from territories import oneself, permissions
 from territories.models import Prospect
 from territories.models.step import REFERENT_NAMED
 
@@ -22,6 +23,10 @@ journal.tells(
 )
 
 REFERENT, SIGNATORY = Role.Kind.REFERENT, Role.Kind.SIGNATORY
+
+
+class CannotPassToOneself(Exception):
+    """A referent does not sign for the territory, unless an organiser says that they may."""
 
 
 @transaction.atomic
@@ -93,11 +98,16 @@ def _make_named(participation, by):
 
 @transaction.atomic
 def pass_signature_on(participation, *, by, **person):
-    """The referent, or an organiser, names somebody else to sign: the former request stops."""
+    """The referent, or an organiser, names somebody else to sign: the former request stops.
+
+    Somebody else than a referent, for who is not an organiser: neither they nor anybody at their addresses.
+    """
     participation = steps.lock(participation)
     if participation.commitment.is_signed:
         raise commitments.AlreadySigned
     member = members.find_or_add_member(participation.programme, by=by, **person)
+    if not permissions.organises(by, participation) and oneself.is_a_referent(member, participation, by=by):
+        raise CannotPassToOneself
     for former in participation.circle.roles.active().filter(kind=SIGNATORY).exclude(member=member):
         roles.end_role(former, by=by, reason=str(_("demande transmise à %s")) % member.full_name)
     journal.record("signature_passed_on", participation, by=by, data={"person": member.full_name})

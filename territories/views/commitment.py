@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.files import services as files
@@ -22,6 +23,11 @@ from territories.services import commitments as services
 from territories.services import people
 from territories.views.common import get_organised_participation, get_participation, held_roles
 from territories.views.territory import readable_commitment
+
+NOT_A_REFERENT = gettext_lazy(
+    "Un référent ne signe pas pour son territoire, ni personne à son adresse\u00a0: nommez quelqu’un d’autre. "
+    "Seule l’équipe du programme peut désigner le référent comme signataire."
+)
 
 
 @require_safe
@@ -118,6 +124,8 @@ def commitment_pass_on(request, slug, pk):
             role = people.pass_signature_on(participation, by=request.user, **person)
         except AlreadyInvited:
             form.add_error(None, _("Cette personne est déjà celle à qui la signature est demandée."))
+        except people.CannotPassToOneself:
+            form.add_error(None, NOT_A_REFERENT)
         else:
             messages.success(
                 request, _("Demande transmise à %(person)s.") % {"person": role.member.full_name}

@@ -210,7 +210,7 @@ def test_territory_declines_with_its_reason_by_the_same_link(client):
     assert "le territoire ne participera pas" in client.get(url).content.decode()
 
 
-def test_referent_never_signs_unless_also_signatory():
+def test_referent_never_signs_unless_an_organiser_says_that_they_may():
     participation = solicited()
     referent = accepted(role_in(participation, Kind.REFERENT)).member
     with pytest.raises(commitments.NotTheSignatory):
@@ -222,14 +222,61 @@ def test_referent_never_signs_unless_also_signatory():
             terms_sha256=participation.commitment.terms_sha256,
             evidence=EVIDENCE,
         )
-    people.pass_signature_on(
-        participation,
-        by=referent,
-        first_name=referent.first_name,
-        last_name=referent.last_name,
-        email=referent.email,
-    )
+    organiser = participation.programme.circle.roles.get(kind=Kind.ORGANISER).member.user
+    people.pass_signature_on(participation, by=organiser, **identity_of(referent))
     assert signed(participation).signatory == referent
+
+
+def identity_of(member, **other):
+    known = {name: getattr(member, name) for name in ("first_name", "last_name", "email")}
+    return {**known, **other}
+
+
+OTHER = person(1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},  # themselves
+        {"first_name": "Jean", "last_name": "Prêtenom"},  # somebody at their address
+        {"first_name": "Jean", "last_name": "Prêtenom", "email": "Pauline.Humbert+Mairie@exemple.fr"},
+        {"first_name": "pauline", "last_name": " HUMBERT", "email": "pauline@ailleurs.fr"},
+        {"first_name": "Jean", "last_name": "Prêtenom", "email": "compte@exemple.fr"},  # of their account
+        {
+            "first_name": "Jean",
+            "last_name": "Prêtenom",
+            "email": "seconde@exemple.fr",
+        },  # of their account too
+        OTHER,  # the other referent
+    ],
+)
+def test_referent_does_not_pass_the_request_on_to_a_referent(client, typed):
+    participation = solicited()
+    referent = accepted(role_in(participation, Kind.REFERENT)).member
+    referent.user = UserFactory(email="compte@exemple.fr")
+    referent.save()
+    referent.user.emailaddress_set.create(email="seconde@exemple.fr")
+    people.invite_person(participation, Kind.REFERENT, by=None, **OTHER)
+    client.force_login(referent.user)
+    url = reverse("territories:commitment_pass_on", args=[participation.programme.slug, participation.pk])
+
+    page = client.post(url, identity_of(referent, **typed))
+
+    assert "Un référent ne signe pas pour son territoire" in page.content.decode()
+    assert signatory_of(participation).full_name == "Jeanne Marchal"
+    assert not participation.programme.members.filter(last_name="Prêtenom").exists()
+    assert not Entry.objects.filter(verb="signature_passed_on").exists()
+
+
+def test_referent_passes_the_request_on_to_somebody_else(client):
+    participation = solicited()
+    client.force_login(account_with_role(Kind.REFERENT, participation.circle))
+    url = reverse("territories:commitment_pass_on", args=[participation.programme.slug, participation.pk])
+
+    client.post(url, person(1))
+
+    assert signatory_of(participation).full_name == "Camille1 Durand1"
 
 
 def test_referent_cannot_open_the_page_where_one_signs(client):
