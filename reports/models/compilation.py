@@ -23,6 +23,7 @@ class Compilation(models.Model):
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    tagged = models.BooleanField(_("lisible par un lecteur d’écran"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CompilationQuerySet.as_manager()

@@ -68,6 +68,7 @@ def _new(programme, versions, form, key, by):
         content_key=key,
         file=built.file if built else None,
         pages=built.pages if built else None,
+        tagged=built.tagged if built else True,
     )
     about = _subtitles(versions)
     Part.objects.bulk_create(
@@ -95,9 +96,9 @@ def build_compilation(compilation, *, progress):
     with TemporaryDirectory(prefix="essaim-") as folder:
         parts = list(compilation.parts.select_related("version__rendition__file"))
         build = _zip if compilation.form == Compilation.Form.ZIP else _pdf
-        path, pages = build(compilation, parts, Path(folder), progress)
+        path, pages, tagged = build(compilation, parts, Path(folder), progress)
         content = path.read_bytes()
-    return partial(finish_compilation, compilation, content, pages)
+    return partial(finish_compilation, compilation, content, pages, tagged)
 
 
 def _pdf(compilation, parts, folder, progress):
@@ -118,7 +119,7 @@ def _pdf(compilation, parts, folder, progress):
         subtitles={part.version_id: part.subtitle for part in parts},
         progress=progress,
     )
-    return compiled.path, compiled.pages
+    return compiled.path, compiled.pages, compiled.tagged
 
 
 def _zip(compilation, parts, folder, progress):
@@ -128,15 +129,15 @@ def _zip(compilation, parts, folder, progress):
             with files.on_disk(part.version.file) as source:
                 archive.write(source, f"{part.order:03d}-v{part.version.number}.pdf")
             progress(done, len(parts))
-    return path, sum(part.version.pages for part in parts)
+    return path, sum(part.version.pages for part in parts), True  # each of its PDF is tagged
 
 
 @transaction.atomic
-def finish_compilation(compilation, content, pages):
+def finish_compilation(compilation, content, pages, tagged):
     """Keep what was built: in the transaction that checks the attempt of the job."""
     kind = "application/zip" if compilation.form == Compilation.Form.ZIP else "application/pdf"
     stored = files.keep(content, name=compilation.filename, kind=kind, by=compilation.asked_by)
-    Compilation.objects.filter(pk=compilation.pk).update(file=stored, pages=pages)
+    Compilation.objects.filter(pk=compilation.pk).update(file=stored, pages=pages, tagged=tagged)
     journal.record("compilation_built", compilation, about=compilation, data={"pages": pages})
     return {"pages": pages}
 
