@@ -14,7 +14,6 @@ def copied_url(purpose, subject, member):
 
 
 def link_of_invitation(role):
-    """The copyable link of an invitation without an answer, else None."""
-    if role.state != Role.State.INVITED or role.kind == Role.Kind.SIGNATORY:
-        return None
-    return copied_url("answer_invitation", role.pk, role.member)
+    """The copyable link of an invitation without an answer, else None. Its code goes to an address: without, none."""
+    waits = role.state == Role.State.INVITED and role.kind != Role.Kind.SIGNATORY
+    return copied_url("answer_invitation", role.pk, role.member) if waits and role.member.email else None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.journal import services as journal
 from foundation.mail.links import BadLink, OldLink, read
+from foundation.mail.services import BadAddress
 from programmes.contracts.links import ActRefused, act_for
 from programmes.forms import CodeForm
 from programmes.models import Member
@@ -152,6 +153,8 @@ def _send_code(request, act, member, subject):
         messages.warning(
             request, _("Un code vient de partir. Attendez 30 secondes avant d’en demander un autre.")
         )
+    except BadAddress:
+        pass  # the page says that there is nowhere to send one
     except codes.TooMany:
         messages.warning(
             request, _("Trop de codes sont partis aujourd’hui à cette adresse. Reprenez demain.")
@@ -164,7 +167,7 @@ def _send_code(request, act, member, subject):
         act.template,
         form=form,
         code_form=CodeForm(),
-        code_sent=True,
+        code_sent=codes.code_was_sent(member, act.purpose, subject.pk),
         just_sent=True,
     )
 

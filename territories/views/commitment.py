@@ -53,10 +53,11 @@ def commitment(request, slug, pk):
 
 
 def _signatories(participation):
-    """Each with the link to hand over while there is something to sign; a code is asked for all the same."""
+    """Each with the link to hand over while there is something to sign; a code goes to their address all the same."""
     for role in held_roles(participation, Role.Kind.SIGNATORY):
         done = participation.commitment.is_signed or not participation.is_open
-        yield role, None if done else copied_url(services.SIGN, participation.pk, role.member)
+        no_link = done or not role.member.email
+        yield role, None if no_link else copied_url(services.SIGN, participation.pk, role.member)
 
 
 def asked_to_sign(user, pk):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from foundation.journal.models import Entry
 from foundation.mail.links import COPIED, MAILED, Link, sign
 from foundation.mail.models import Message
-from programmes.models import EmailCode, Role
+from programmes.links import link_of_invitation
+from programmes.models import EmailCode, Member, Role
 from programmes.services import members
 from programmes.services import roles as services
 from tests.programmes.factories import RoleFactory, UserFactory
@@ -40,6 +41,26 @@ def test_get_shows_one_button_and_changes_nothing(client, role):
     assert "J’accepte" in page.content.decode()
     assert state(role) == "invited"
     assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(("email", "offered"), [("ana@exemple.fr", True), ("", False)])
+def test_a_link_to_copy_is_offered_to_whom_its_code_can_reach(role, email, offered):
+    role.member.email = email
+
+    assert bool(link_of_invitation(role)) is offered
+
+
+def test_a_code_that_nobody_can_receive_is_told(client, role):
+    """The link was copied, then the address was taken off the record."""
+    Member.objects.filter(pk=role.member_id).update(email="")
+
+    page = client.post(address(role, channel=COPIED), {"answer": "accept", "send_code": "1"})
+
+    assert page.status_code == 200
+    assert "aucune adresse" in page.content.decode()
+    assert state(role) == "invited"
+    assert not EmailCode.objects.exists()
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

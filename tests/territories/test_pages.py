@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from programmes.models import Role
+from programmes.models import Member, Role
 from programmes.services.roles import end_role
 from territories.models import Participation
 from territories.models.commitment import CommitmentTerms
@@ -184,6 +184,17 @@ def test_referent_passes_the_request_on(client, as_role):
     assert answer.status_code == 302
     assert (former.state, former.reason) == ("ended", "demande transmise à Camille5 Durand5")
     assert role_in(participation, Kind.SIGNATORY).member.first_name == "Camille5"
+
+
+@pytest.mark.parametrize(("email", "offered"), [("jeanne@exemple.fr", True), ("", False)])
+def test_link_to_sign_is_offered_to_whom_its_code_can_reach(client, as_role, email, offered):
+    participation = solicited()
+    Member.objects.filter(roles=role_in(participation, Kind.SIGNATORY)).update(email=email)
+    as_role("organiser", participation.programme.circle)
+
+    page = client.get(url_of(participation, "commitment"))
+
+    assert [bool(link) for _role, link in page.context["signatories"]] == [offered]
 
 
 def test_signed_commitment_is_no_longer_passed_on(client, as_role):
