@@ -7,7 +7,7 @@ from programmes import permissions
 from programmes.contracts import duties
 from programmes.contracts.panels import Later, Panel, register
 
-ON_THE_BOARD = 8
+ON_THE_BOARD = 6
 
 
 def duties_context(programme, user):
@@ -27,7 +27,7 @@ register(
         "board",
         "programmes/panels/duties.html",
         duties_context,
-        order=20,
+        order=5,
         later=Later(
             "echeances",
             _("Échéances"),

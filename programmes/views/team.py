@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.journal.models import Entry
 from foundation.journal.once import once
-from programmes import permissions
+from programmes import company, permissions
 from programmes.contracts import duties
 from programmes.forms import InviteForm, PartnerForm, PersonForm
 from programmes.links import link_of_invitation
@@ -28,19 +28,19 @@ def team(request, slug):
         Role.objects.filter(circle__programme=programme, circle__kind="programme")
         .exclude(state=Role.State.ENDED)
         .select_related("member", "circle", "invited_by")
-        .order_by("kind", "member__last_name", "pk")
     )
-    page = Paginator(roles, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(company.in_order(roles), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "programmes/team.html",
         {
             "programme": programme,
             "page": page,
-            "roles": [(role, link_of_invitation(role)) for role in page],
-            "partners": programme.partners.select_related("organisation"),
+            "kinds": company.by_kind([(role, link_of_invitation(role)) for role in page]),
+            "waiting": sum(role.state == Role.State.INVITED for role in page),
+            "structures": company.structures(programme.partners.select_related("organisation")),
             "partner_form": PartnerForm(),
-            "elsewhere": programme.members.exclude(roles__circle__kind="programme").distinct()[:50],
+            "elsewhere": programme.members.exclude(roles__circle__kind="programme")[:50],
         },
     )
 

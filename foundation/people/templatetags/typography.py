@@ -86,7 +86,7 @@ def ago_text(value, today=None):
     if 0 < delta <= NEAR:
         return _("il y a %(days)s\u00a0j") % {"days": delta}
     whole = day_text(value)
-    return _("le %(day)s") % {"day": whole if delta > SAME_YEAR else whole.rpartition("\u00a0")[0]}
+    return _("le\u00a0%(day)s") % {"day": whole if delta > SAME_YEAR else whole.rpartition("\u00a0")[0]}
 
 
 @register.filter
