@@ -1,7 +1,6 @@
 """From plain data to a file: the template here, the drawing in the child process."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 
 from django.conf import settings
@@ -18,7 +17,6 @@ from foundation.jobs import pool
 
 LANGUAGE = "fr"
 TIMEOUT = 120
-WATCH_EVERY = 5
 PDF = "application/pdf"
 logger = logging.getLogger(__name__)
 
@@ -32,22 +30,20 @@ def html_of(kind, data, *, media=(), prefix="", **options):
         return get_template(kind.template).render(context)
 
 
-def build(rendition, folder):
+def build(rendition, folder, *, watch=None):
     """Draw the rendition in this folder, outside any transaction; the callable returned writes it down."""
     drawn = draw(
         html_of(rendition.kind, rendition.data, media=rendition.media),
         folder / f"{rendition.fingerprint}.pdf",
         stylesheets=stylesheets_of(rendition.kind),
         media=rendition.media,
+        watch=watch,
     )
     return lambda: _keep(rendition, drawn)
 
 
 def draw(html, path, *, stylesheets, media=None, unnumbered=0, timeout=TIMEOUT, watch=None):
-    """Have the child process draw this HTML; the answer says the path and the number of pages.
-
-    `watch` is called every few seconds meanwhile; what it raises ends the wait.
-    """
+    """Have the child process draw this HTML; the answer says the path and the number of pages."""
     with ExitStack() as open_files:
         payload = {
             "html": html,
@@ -57,25 +53,12 @@ def draw(html, path, *, stylesheets, media=None, unnumbered=0, timeout=TIMEOUT, 
             "media": {name: _lent(open_files, each) for name, each in (media or {}).items()},
             "unnumbered": unnumbered,
         }
-        drawn = _watched(watch, payload, timeout) if watch else _drawn(payload, timeout)
+        drawn = pool.render_in_child(
+            "foundation.documents.render:render", payload, timeout=timeout, watch=watch
+        )
     if drawn["refused"]:
         logger.warning("document asked for what it may not fetch", extra={"refused": drawn["refused"][:5]})
     return drawn
-
-
-def _drawn(payload, timeout):
-    return pool.render_in_child("foundation.documents.render:render", payload, timeout=timeout)
-
-
-def _watched(watch, payload, timeout):
-    thread = ThreadPoolExecutor(1)
-    try:
-        drawing = thread.submit(_drawn, payload, timeout)
-        while not wait([drawing], timeout=WATCH_EVERY).done:
-            watch()
-        return drawing.result()
-    finally:
-        thread.shutdown(wait=False)
 
 
 def _lent(open_files, listed):

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import threading
 from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures import wait
 
 from django.conf import settings
 from pebble import ProcessExpired, ProcessPool
@@ -15,6 +16,7 @@ from . import child
 
 TASKS = 50  # then a new child: what libraries leak goes with the old one
 IDLE = 300.0  # seconds without a task, then no child at all
+WATCH_EVERY = 2.0  # seconds
 MEGABYTE = 1024 * 1024
 
 
@@ -88,17 +90,29 @@ def _new_pool():
     )
 
 
-def render_in_child(function_path, payload, *, timeout=60):
-    """Call `module:function` with plain data in the child process; it answers plain data, files as paths."""
+def render_in_child(function_path, payload, *, timeout=60, watch=None):
+    """Call `module:function` with plain data in the child process; it answers plain data, files as paths.
+
+    `watch` is called every few seconds meanwhile; what it raises ends the wait, and the child's work with it.
+    """
     with _warm as pool:
-        args = [function_path, json.dumps(payload), timeout]
+        asked = pool.schedule(child.call, args=[function_path, json.dumps(payload), timeout], timeout=timeout)
         try:
-            return json.loads(pool.schedule(child.call, args=args, timeout=timeout).result())
-        except TookTooLong as error:
-            raise ChildTookTooLong(f"{function_path} took more than {timeout} s") from error
-        except ProcessExpired as error:
-            raise ChildDied(f"{function_path}: the child ended with {error.exitcode}") from error
-        except MemoryError as error:
-            raise ChildOutOfMemory(f"{function_path}: {settings.ESSAIM_CHILD_MEMORY} MiB") from error
-        except Exception as error:
-            raise ChildFailed(f"{function_path}: {error!r}") from error
+            while watch and not wait([asked], timeout=WATCH_EVERY).done:
+                watch()
+            return json.loads(_answer(asked, function_path, timeout))
+        finally:
+            asked.cancel()  # nothing to a task that has ended; the others wait for this only child
+
+
+def _answer(asked, function_path, timeout):
+    try:
+        return asked.result()
+    except TookTooLong as error:
+        raise ChildTookTooLong(f"{function_path} took more than {timeout} s") from error
+    except ProcessExpired as error:
+        raise ChildDied(f"{function_path}: the child ended with {error.exitcode}") from error
+    except MemoryError as error:
+        raise ChildOutOfMemory(f"{function_path}: {settings.ESSAIM_CHILD_MEMORY} MiB") from error
+    except Exception as error:
+        raise ChildFailed(f"{function_path}: {error!r}") from error

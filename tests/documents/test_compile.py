@@ -6,10 +6,10 @@ import pikepdf
 import pytest
 
 from foundation.documents import compile as compiling
-from foundation.documents import rendering
 from foundation.documents import services as documents
 from foundation.documents.compile import Cover, Part, compile_parts, compile_versions
 from foundation.documents.models import Rendition, Version
+from foundation.jobs import pool
 from tests.documents.reading import bookmarks, fonts, foot, links, words
 from tests.documents.sample import note
 from tests.files.factories import StoredFileFactory
@@ -230,7 +230,7 @@ def test_progress_is_told_block_by_block_and_can_stop_the_work(leaf, monkeypatch
 
 
 def test_a_long_layout_gives_signs_of_life_and_can_be_stopped(versions, tmp_path, monkeypatch):
-    monkeypatch.setattr(rendering, "WATCH_EVERY", 0.01)
+    monkeypatch.setattr(pool, "WATCH_EVERY", 0.01)
     told = []
 
     def progress(done, of=None, message=""):

@@ -91,3 +91,34 @@ def test_an_idle_child_goes_and_comes_back(monkeypatch):
 
     assert gone(pid)
     assert ask("who")["pid"] != pid
+
+
+class Stop(Exception):
+    pass
+
+
+def test_a_task_that_nobody_waits_for_any_more_leaves_the_child_to_the_next(monkeypatch):
+    """A cancelled compilation, a lease lost: the only child would draw on for minutes."""
+    monkeypatch.setattr(pool, "WATCH_EVERY", 0.2)
+    pid = ask("who")["pid"]
+
+    def stop():
+        raise Stop
+
+    with pytest.raises(Stop):
+        ask("sleep", {"seconds": 60}, timeout=60, watch=stop)
+    asked = time.monotonic()
+    served = ask("who", timeout=30)
+
+    assert gone(pid)
+    assert served["pid"] != pid
+    assert time.monotonic() - asked < 20
+
+
+def test_who_watches_is_called_until_the_answer_is_there(monkeypatch):
+    monkeypatch.setattr(pool, "WATCH_EVERY", 0.1)
+    seen = []
+
+    ask("sleep", {"seconds": 1}, watch=lambda: seen.append(1))
+
+    assert len(seen) > 2
