@@ -24,7 +24,7 @@ def publish(job):
     deliverable = Deliverable.objects.for_pages().get(pk=job.subject)
     if deliverable.state != Deliverable.State.APPROVED:
         return None
-    rendition = documents.render_now("reports.fiche", fiche_context(deliverable))
+    rendition = documents.render_now("reports.fiche", fiche_context(deliverable), job=job)
     return partial(_publish, deliverable, rendition, by=job.asked_by)
 
 
@@ -44,4 +44,6 @@ def _publish(deliverable, rendition, *, by):
 def compile_reports(job):
     """Join the chosen versions, part by part. Safe to run twice."""
     compilation = Compilation.objects.select_related("programme").get(pk=job.subject)
-    return None if compilation.is_ready else services.build_compilation(compilation, progress=job.progress)
+    if compilation.is_ready:
+        return None
+    return services.build_compilation(compilation, folder=job.folder, progress=job.progress)

@@ -20,5 +20,5 @@ def commitment_pdf(job):
     participation = Participation.objects.select_related("commitment", "territory", "programme").get(
         pk=job.subject
     )
-    rendition = documents.render_now(KIND, commitment_sheet(participation.commitment))
+    rendition = documents.render_now(KIND, commitment_sheet(participation.commitment), job=job)
     return partial(publish_commitment, participation, rendition)

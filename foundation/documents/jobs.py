@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ def render(job):
     rendition = Rendition.objects.filter(pk=job.subject).first()
     if rendition is None or rendition.is_ready:
         return None
-    return build(rendition, job.folder)
+    return build(rendition, job.folder, watch=partial(job.progress, 0))
 
 
 @job("documents.purge", queue="documents")

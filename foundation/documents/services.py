@@ -1,6 +1,7 @@
 """Asking for documents and publishing them: what the other apps call."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from foundation.documents.fingerprint import fingerprint_of
 from foundation.documents.models import Audience, Document, Rendition, Version
 from foundation.documents.rendering import LANGUAGE, build
 from foundation.files import services as files
+from foundation.jobs import scratch
 from foundation.jobs import services as jobs
 from foundation.journal import services as journal
 from foundation.people.models import User
@@ -54,12 +56,12 @@ def ask(kind, context, *, media=None, by=None, again=True):
     return rendition
 
 
-def render_now(kind, context, *, media=None):
-    """The same, built here and now: for jobs and tests, never in a request nor in a transaction."""
+def render_now(kind, context, *, media=None, job=None):
+    """The same, built here and now, never in a request nor in a transaction; by a job, with signs of life."""
     rendition = _find_or_create(kind, context, media)
     if not rendition.is_ready:
-        with TemporaryDirectory(prefix="essaim-") as folder:
-            commit = build(rendition, Path(folder))
+        with TemporaryDirectory(prefix=scratch.PREFIX, dir=scratch.place()) as folder:
+            commit = build(rendition, Path(folder), watch=job and partial(job.progress, 0))
             with transaction.atomic():
                 commit()
         rendition.refresh_from_db()

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import shutil
-import tempfile
 import weakref
 from contextlib import contextmanager
 from datetime import timedelta
@@ -14,6 +13,8 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.http import FileResponse
 from django.utils import timezone
+
+from foundation.jobs import scratch
 
 from .models import StoredFile
 from .uploads import LARGEST, Sound, UploadRefused, checked, clean_name
@@ -70,7 +71,7 @@ def on_disk(stored):
     if path := _local_path(stored):
         yield path
         return
-    with tempfile.NamedTemporaryFile(prefix="essaim-") as copy, stored.open() as source:
+    with scratch.file() as copy, stored.open() as source:
         shutil.copyfileobj(source, copy)
         copy.flush()
         yield Path(copy.name)

@@ -1,16 +1,11 @@
 """The jobs that jobs need."""
 
-import shutil
-import time
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 
-from . import sweep
+from . import scratch, sweep
 from .kinds import job, periodic
-
-DAY = 24 * 3600
 
 
 @job("jobs.pulse", tries=1, keep=timedelta(minutes=10))
@@ -21,10 +16,8 @@ def pulse(job):
 
 @job("jobs.purge", keep=timedelta(days=2))
 def purge(job):
-    """Forget old rows, and the scratch folders of workers that were killed."""
-    for folder in Path(settings.ESSAIM_SCRATCH).glob("job-*"):
-        if folder.stat().st_mtime < time.time() - DAY:
-            shutil.rmtree(folder, ignore_errors=True)
+    """Forget old rows, and the scratch files of workers that were killed."""
+    scratch.sweep()
     return sweep.purge
 
 

@@ -5,14 +5,12 @@ import shutil
 import time
 import traceback
 from functools import cached_property
-from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foundation.journal import services as journal
 
-from . import kinds, services
+from . import kinds, scratch, services
 from .errors import GivesUp, JobCancelled, LeaseLost, TryAgain
 from .models import Job
 
@@ -46,8 +44,8 @@ class Running:
     @cached_property
     def folder(self):
         """A scratch folder of this attempt alone, removed however it ends."""
-        folder = Path(settings.ESSAIM_SCRATCH) / f"job-{self.pk}-{self.attempt}"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = scratch.place() / f"{scratch.PREFIX}{self.pk}-{self.attempt}"
+        folder.mkdir(exist_ok=True)
         return folder
 
     def clean(self):

@@ -3,9 +3,8 @@
 import hashlib
 import zipfile
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,14 +90,11 @@ def _subtitles(versions):
     }
 
 
-def build_compilation(compilation, *, progress):
+def build_compilation(compilation, *, folder, progress):
     """The slow part, outside any transaction: returns what the finishing transaction commits."""
-    with TemporaryDirectory(prefix="essaim-") as folder:
-        parts = list(compilation.parts.select_related("version__rendition__file"))
-        build = _zip if compilation.form == Compilation.Form.ZIP else _pdf
-        path, pages, tagged = build(compilation, parts, Path(folder), progress)
-        content = path.read_bytes()
-    return partial(finish_compilation, compilation, content, pages, tagged)
+    parts = list(compilation.parts.select_related("version__rendition__file"))
+    build = _zip if compilation.form == Compilation.Form.ZIP else _pdf
+    return partial(finish_compilation, compilation, *build(compilation, parts, folder, progress))
 
 
 def _pdf(compilation, parts, folder, progress):
@@ -133,10 +129,11 @@ def _zip(compilation, parts, folder, progress):
 
 
 @transaction.atomic
-def finish_compilation(compilation, content, pages, tagged):
+def finish_compilation(compilation, path, pages, tagged):
     """Keep what was built: in the transaction that checks the attempt of the job."""
     kind = "application/zip" if compilation.form == Compilation.Form.ZIP else "application/pdf"
-    stored = files.keep(content, name=compilation.filename, kind=kind, by=compilation.asked_by)
+    with open(path, "rb") as written:  # of two thousand fiches: never whole in memory
+        stored = files.keep(File(written), name=compilation.filename, kind=kind, by=compilation.asked_by)
     Compilation.objects.filter(pk=compilation.pk).update(file=stored, pages=pages, tagged=tagged)
     journal.record("compilation_built", compilation, about=compilation, data={"pages": pages})
     return {"pages": pages}

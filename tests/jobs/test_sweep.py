@@ -1,5 +1,7 @@
 """The tick: nothing waits for ever, nothing periodic is asked twice."""
 
+import os
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from foundation.jobs import bell, clock, kinds, services, sweep
+from foundation.jobs import bell, clock, kinds, scratch, services, sweep
 from foundation.jobs.models import Beat, Job
 
 from .factories import claimed, outlive_lease, unheard
@@ -183,3 +185,19 @@ def test_a_frozen_worker_that_holds_a_row_does_not_freeze_the_sweep(declare_job,
     assert other.state == Job.State.QUEUED
     held.refresh_from_db()
     assert held.state == Job.State.RUNNING
+
+
+def test_what_a_killed_worker_leaves_is_swept_the_day_after(settings, run_jobs):
+    """Drafts pass there: nobody else on the machine looks in, and nothing stays."""
+    for name, hours in {"job-1-1/fiche.pdf": 25, "job-file": 25, "job-2-1/fiche.pdf": 23}.items():
+        left = scratch.place() / name
+        left.parent.mkdir(exist_ok=True)
+        left.write_bytes(b"%PDF")
+        for each in {left, left if left.parent == scratch.place() else left.parent}:
+            os.utime(each, (time.time() - hours * 3600,) * 2)
+
+    services.ask("jobs.purge")
+    run_jobs()
+
+    assert [each.name for each in scratch.place().iterdir()] == ["job-2-1"]
+    assert scratch.place().stat().st_mode & 0o077 == 0

@@ -1,12 +1,14 @@
 """A copil member compiles what is published: one PDF with contents, folios and bookmarks, or one ZIP."""
 
 import io
+import tempfile
 import zipfile
 
 import pikepdf
 import pytest
 from django.urls import reverse
 
+from foundation.jobs import scratch
 from foundation.jobs.models import Job
 from reports.models import Compilation
 from reports.views.shelf import readable_versions
