@@ -1,12 +1,14 @@
 """A copil member compiles what is published: one PDF with contents, folios and bookmarks, or one ZIP."""
 
 import io
+import tempfile
 import zipfile
 
 import pikepdf
 import pytest
 from django.urls import reverse
 
+from foundation.jobs import scratch
 from foundation.jobs.models import Job
 from reports.models import Compilation
 from reports.views.shelf import readable_versions
@@ -70,6 +72,20 @@ def test_a_compilation_that_a_screen_reader_cannot_read_says_so(
         page = client.get(reverse("reports:compilation", args=[published.slug, compilation.pk]))
 
         assert ("lecteur d’écran" in page.content.decode()) is told
+
+
+@pytest.mark.parametrize("form", ["pdf", "zip"])
+def test_a_fiche_is_never_drawn_where_nobody_sweeps(client, programme, run_jobs, monkeypatch, form):
+    """A worker that is killed leaves what it was drawing: unpublished, in /tmp, for ever."""
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    Fiche(programme).approved()
+    run_jobs()
+    compilation = compile_as(client, copil_member(programme), programme, form)
+    run_jobs()
+
+    compilation.refresh_from_db()
+    assert compilation.is_ready
+    assert list(scratch.place().iterdir()) == []
 
 
 def test_asked_again_it_is_there_at_once(client, published, run_jobs):
