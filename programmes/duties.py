@@ -65,7 +65,7 @@ def told(role, member):
 
 def perform(role, member, cleaned, evidence):
     try:
-        role = services.answer_invitation(
+        services.answer_invitation(
             role,
             accept=cleaned["answer"] == "accept",
             by=member,
@@ -74,7 +74,6 @@ def perform(role, member, cleaned, evidence):
         )
     except services.InvitationOver:
         raise links.ActRefused(_("Cette invitation a déjà reçu sa réponse.")) from None
-    return told(role, member)
 
 
 act = links.register(

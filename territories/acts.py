@@ -59,7 +59,6 @@ def sign_perform(participation, member, cleaned, evidence):
         raise links.ActRefused(_("La demande de signature a été transmise à quelqu’un d’autre.")) from None
     except (commitments.AlreadySigned, participations.ParticipationClosed):
         pass  # told below: what was done stands
-    return sign_told(Participation.objects.select_related("commitment").get(pk=participation.pk), member)
 
 
 def _sign(participation, member, cleaned, evidence):
@@ -113,12 +112,19 @@ def delegates_told(participation, member):
     return _("Les délégués sont nommés\u00a0: %s. Merci\u202f!") % names
 
 
+def delegates_asked_more(participation, member, data):
+    """Somebody is typed who is not named: everybody else may have been, from another page."""
+    team = Team(participation)
+    named = {role.member.full_name.casefold() for role in team.roles}
+    return any(name.casefold() not in named for name in SlotsForm(team, data).names)
+
+
 def delegates_perform(participation, member, cleaned, evidence):
     try:
-        delegates.name_delegates(participation, cleaned["people"], by=member)
+        named = delegates.name_delegates(participation, cleaned["people"], by=member)
     except delegates.NamingRefused as refusal:
         raise links.ActRefused(refusal.sentence) from None
-    return delegates_told(participation, member)
+    return [sentence for one in named for sentence in one.warnings]
 
 
 name_delegates = links.register(
@@ -130,6 +136,7 @@ name_delegates = links.register(
         form=lambda participation, member, data=None: SlotsForm(Team(participation), data),
         perform=delegates_perform,
         told=delegates_told,
+        asked_more=delegates_asked_more,
         template="territories/links/name_delegates.html",
         context=lambda participation, member: {"participation": participation, "team": Team(participation)},
     )

@@ -241,10 +241,15 @@ class ReplaceDelegateForm(DelegateForm):
 
 
 class SlotsForm:
-    """One form for each place to fill; those left empty are left for later, one at least is filled."""
+    """One form for each place to fill; those left empty are left for later, one at least is filled.
+
+    The page carries its `places`: what is sent from it is read as it was shown, whoever named meanwhile.
+    """
+
+    MOST = 50
 
     def __init__(self, team, data=None, *, more=0):
-        profiles = [slot.profile for slot in team.free_slots] + [None] * more
+        profiles = _profiles_shown(team, data) or [slot.profile for slot in team.free_slots] + [None] * more
         self.forms = [
             DelegateForm(
                 data,
@@ -256,6 +261,7 @@ class SlotsForm:
             )
             for rank, profile in enumerate(profiles)
         ]
+        self.places = ",".join(profile.code if profile else "" for profile in profiles)
         self.is_bound = data is not None
         self.problems = []
 
@@ -270,11 +276,26 @@ class SlotsForm:
         return [form for form in self.forms if form.has_changed()]
 
     @property
+    def names(self):
+        """Who is written, whether or not the rest is right."""
+        return {_full_name(form) for form in self.filled}
+
+    @property
     def cleaned_data(self):
         return {"people": [form.person for form in self.filled]}
 
     def add_error(self, _field, sentence):
         self.problems.append(sentence)
+
+
+def _profiles_shown(team, data):
+    known = {profile.code: profile for profile in team.profiles}
+    codes = data["places"].split(",") if data is not None and "places" in data else []
+    return [known.get(code) for code in codes[: SlotsForm.MOST]]
+
+
+def _full_name(form):
+    return " ".join(str(form[name].value() or "").strip() for name in ("first_name", "last_name"))
 
 
 class SignForm(PlainForm, forms.Form):

@@ -27,8 +27,9 @@ class LinkAct:
     load(member, subject pk) → the object, or None when the member no longer has to do with it.
     told(subject, member) → what was already done, in French, or None while the act is open.
     form(subject, member, data=None) → a Django form.
-    perform(subject, member, cleaned, evidence) → what was done, in French; `evidence` is a dict of how it was asked
-    (address, code sent and used times, ip, user agent); may raise ActRefused.
+    asked_more(subject, member, data) → whether what is sent asks for more than `told` says was done.
+    perform(subject, member, cleaned, evidence) → sentences to know besides `told`, if any; `evidence` is a dict of
+    how it was asked (address, code sent and used times, ip, user agent); may raise ActRefused.
     context(subject, member) → what else the template shows. `always_code` asks for a code even on a mailed link.
     `page` is the same page through sign-in.
     """
@@ -40,6 +41,7 @@ class LinkAct:
     form: Callable
     perform: Callable
     told: Callable
+    asked_more: Callable | None = None
     page: Callable | None = None
     template: str = "programmes/links/act.html"
     always_code: bool = False
@@ -47,6 +49,10 @@ class LinkAct:
 
     def url(self, subject):
         return (self.page or page_through_sign_in(self.purpose))(subject)
+
+    def still_asked(self, subject, member, data):
+        """Done already, and yet something typed would be lost."""
+        return data is not None and self.asked_more is not None and self.asked_more(subject, member, data)
 
     def more(self, subject, member):
         return self.context(subject, member) if self.context else {}

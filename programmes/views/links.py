@@ -86,11 +86,12 @@ def _member(signed):
 
 
 def _act_page(request, act, member, subject, *, needs_code):
-    if (told := act.told(subject, member)) is not None:
+    data = request.POST if request.method == "POST" else None
+    told = act.told(subject, member)
+    if told is not None and not act.still_asked(subject, member, data):
         return _show(request, act, member, subject, "programmes/links/told.html", told=told)
     if request.method == "POST" and "send_code" in request.POST:
         return _send_code(request, act, member, subject)
-    data = request.POST if request.method == "POST" else None
     form = act.form(subject, member, data)
     code_form = CodeForm(data) if needs_code else None
     ready = data is not None and form.is_valid() and (code_form is None or code_form.is_valid())
@@ -121,12 +122,14 @@ def _perform(request, act, member, subject, form, code_form):
             if code_form
             else None
         )
-        act.perform(subject, member, form.cleaned_data, _evidence(request, member, code))
+        to_know = act.perform(subject, member, form.cleaned_data, _evidence(request, member, code))
     except codes.CodeRefused as refusal:
         code_form.add_error("code", codes.REASONS[refusal.reason])
     except ActRefused as refusal:
         form.add_error(None, str(refusal))
     else:
+        for sentence in to_know or ():
+            messages.warning(request, sentence)
         return redirect(request.path)
     return None
 

@@ -85,7 +85,7 @@ def delegates(request, slug, pk):
     participation = get_participation(request, slug, pk, allowed=permissions.runs)
     team = Team(participation)
     may_name = permissions.can_name_delegates(request.user, participation)
-    more = 1 if "de-plus" in request.GET or (not team.lacks and request.method == "POST") else 0
+    more = 1 if "de-plus" in request.GET else 0
     form = (
         SlotsForm(team, request.POST if request.method == "POST" else None, more=more) if may_name else None
     )

@@ -241,6 +241,98 @@ def test_one_more_is_offered_with_its_warning(client, referent):
     assert "non pris en charge" in page.content.decode()
 
 
+PLACES = {"places": "elu,technicien,societe_civile"}
+
+
+def typed(*numbers, **details):
+    """A page opened with three places, and these people typed in the last of them."""
+    first = 3 - len(numbers)
+    people = [slot(number, rank=first + rank, **details) for rank, number in enumerate(numbers)]
+    return {key: value for one in [PLACES, *people] for key, value in one.items()}
+
+
+def test_nobody_typed_is_lost_when_places_were_filled_meanwhile(client, referent):
+    participation = listed()
+    referent(participation)
+    page = client.get(page_of(participation)).content.decode()
+    assert 'name="places" value="elu,technicien,societe_civile"' in page
+    name(participation, 9, "elu")
+
+    answer = client.post(page_of(participation), typed(1, 2, 3), follow=True)
+
+    assert "3 personnes nommées." in answer.content.decode()
+    assert "Camille3 Durand3 est au-delà des 3 délégués" in answer.content.decode()
+    assert Delegate.objects.count() == 4
+
+
+def test_places_keep_their_profile_and_what_was_typed_when_one_is_refused(client, referent):
+    participation = listed()
+    referent(participation)
+    name(participation, 9, "elu")
+
+    page = client.post(page_of(participation), typed(1, 9))
+
+    text = page.content.decode()
+    assert "Camille9 Durand9 est déjà délégué·e" in text
+    assert [place.profile.code for place in page.context["form"].forms] == PLACES["places"].split(",")
+    assert 'value="Camille1"' in text
+    assert Delegate.objects.count() == 1
+
+
+def test_programme_that_takes_no_more_gives_back_what_was_typed(client, referent):
+    participation = with_delegates(listed(), "elu", "technicien", "societe_civile")
+    Nomination.objects.filter(kind=Kind.DELEGATE).update(refuse_beyond=True)
+    referent(participation)
+
+    page = client.post(page_of(participation), typed(1, 2)).content.decode()
+
+    assert "ne prend pas plus de 3 délégués" in page
+    assert 'value="Camille1"' in page
+    assert 'value="Camille2"' in page
+
+
+def link_of_the_referent(participation):
+    member = accepted(role_in(participation, Kind.REFERENT)).member
+    token = sign(Link("name_delegates", participation.pk, member.holder, member.link_epoch), channel=MAILED)
+    return reverse("programmes:link", args=[token])
+
+
+def test_link_loses_nobody_typed_once_all_places_are_filled(client):
+    participation = with_delegates(solicited(), "elu", "technicien", "societe_civile")
+    url = link_of_the_referent(participation)
+
+    page = client.post(url, typed(1), follow=True).content.decode()
+    again = client.post(url, typed(1), follow=True).content.decode()
+
+    assert "Camille1 Durand1 est au-delà des 3 délégués" in page
+    assert "Les délégués sont nommés" in page
+    assert "Les délégués sont nommés" in again
+    assert "est au-delà" not in again
+    assert Delegate.objects.count() == 4
+
+
+def test_link_of_a_territory_that_left_gives_back_what_was_typed(client):
+    participation = solicited()
+    url = link_of_the_referent(participation)
+    participations.withdraw(participation, by=None, reason="fusion")
+
+    page = client.post(url, typed(1)).content.decode()
+
+    assert "personne n’est à nommer" in page
+    assert 'value="Camille1"' in page
+    assert "ne prend plus part" in client.get(url).content.decode()
+
+
+def test_link_says_what_to_know_of_those_just_named(client):
+    participation = solicited()
+    people = typed(1, 2, 3, category="elu", email="mairie@exemple.fr")
+
+    page = client.post(link_of_the_referent(participation), people, follow=True).content.decode()
+
+    assert "Camille2 Durand2 répond au même profil" in page
+    assert "L’adresse mairie@exemple.fr est aussi celle de Camille1 Durand1" in page
+
+
 def test_organiser_covers_one_more(client, as_role):
     participation = with_delegates(listed(), "elu", "technicien", "societe_civile")
     role = name(participation, 4).delegate.role
