@@ -108,6 +108,11 @@ def count(query, keys, *, kinds=None, prefix=True):
     return _found(read(query, prefix=prefix), keys, kinds).count()
 
 
+def matching_keys(query, keys, *, kinds=None, prefix=True):
+    """The keys of all that matches, for a list that keeps its own order and its own pages."""
+    return _found(read(query, prefix=prefix), keys, kinds).values_list("key", flat=True)
+
+
 def facets(query, keys, *, prefix=True):
     """How many hits each kind has."""
     return [Facet(*row) for row in _found(read(query, prefix=prefix), keys).by_kind()]

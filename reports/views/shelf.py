@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from foundation.documents.models import Version
 from foundation.files import services as files
 from foundation.jobs import services as jobs
+from foundation.jobs.errors import JobNotCancellable
 from foundation.journal import services as journal
 from foundation.journal.once import once
 from foundation.search import services as search
@@ -61,7 +62,7 @@ def shelf(request, slug):
             "programme": programme,
             "page": page,
             "query": query,
-            "writing": _being_written(request.user, programme),
+            "writing": _being_written(request, programme),
             "compilations": Compilation.objects.visible_to(request.user)
             .filter(programme=programme)
             .select_related("job", "programme")[:3],
@@ -70,14 +71,15 @@ def shelf(request, slug):
 
 
 def _matching(user, query):
-    hits = search.find(query, roles_of(user).keys, kinds=["document"], limit=200)
-    return [int(hit.key.rpartition(":")[2]) for hit in hits if hit.key.startswith("reports.deliverable:")]
+    found = search.matching_keys(query, roles_of(user).keys, kinds=["document"])
+    return [int(key.rpartition(":")[2]) for key in found if key.startswith("reports.deliverable:")]
 
 
-def _being_written(user, programme):
+def _being_written(request, programme):
     """Drafts and re-readings, for the team, the organisers and the referent."""
-    mine = Deliverable.objects.worked_on_by(user).filter(programme=programme).exclude(state="published")
-    return mine.with_progress().select_related("participation__territory")[:50]
+    mine = Deliverable.objects.worked_on_by(request.user).filter(programme=programme)
+    waiting = mine.exclude(state="published").with_progress().select_related("participation__territory")
+    return Paginator(waiting, PAGE).get_page(request.GET.get("ecrits"))
 
 
 @require_POST
@@ -126,7 +128,10 @@ def compilation_file(request, slug, pk):
 @require_POST
 def compilation_cancel(request, slug, pk):
     found = _compilation(request, slug, pk)
-    if found.job and found.job.is_active:
-        jobs.cancel(found.job, by=request.user)
-        messages.info(request, _("Compilation annulée."))
+    try:
+        if found.job:
+            jobs.cancel(found.job, by=request.user)
+    except JobNotCancellable:  # it ended while the page was open
+        return redirect("reports:compilation", slug, pk)
+    messages.info(request, _("Compilation annulée."))
     return redirect("reports:shelf", slug)

@@ -168,6 +168,21 @@ def test_it_can_be_cancelled_while_it_waits(client, published, run_jobs):
     assert compilation.job.state == "cancelled"
 
 
+def test_cancelled_too_late_it_is_shown(client, published, run_jobs, monkeypatch):
+    """It ended between the page and the button, or between the look and the act."""
+    compilation = compile_as(client, copil_member(published), published)
+    run_jobs()
+    monkeypatch.setattr(Job, "is_active", True)
+
+    answer = client.post(
+        reverse("reports:compilation_cancel", args=[published.slug, compilation.pk]), follow=True
+    )
+
+    assert answer.status_code == 200
+    assert "Compilation annulée" not in answer.content.decode()
+    assert "Votre compilation est prête" in answer.content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_shelf_costs_the_same(client, programme, run_jobs, number, django_assert_max_num_queries):
     for rank in range(number):
