@@ -73,7 +73,7 @@ duties.register(
         title=gettext_lazy("Programmer l’écoute du territoire"),
         owed_by=duties.ORGANISER_SIDE,
         open=visits_to_plan,
-        page=lambda duty: reverse("listening:go_plan", args=[duty.subject]),
+        page=lambda duty: f"{reverse('listening:plan', args=[duty.slug])}?territoire={duty.subject}",
         button=gettext_lazy("Programmer"),
     )
 )
@@ -85,7 +85,7 @@ duties.register(
         title=gettext_lazy("Déposer la note de l’entretien"),
         owed_by=(Role.Kind.EXPERT,),
         open=notes_to_file,
-        page=lambda duty: reverse("listening:go_note", args=[duty.subject]),
+        page=lambda duty: reverse("listening:note", args=[duty.slug, duty.subject]),
         button=gettext_lazy("Écrire la note"),
     )
 )

@@ -41,6 +41,4 @@ of_programme = [
 
 urlpatterns = [
     path("p/<slug:slug>/ecoutes/", include(of_programme)),
-    path("ecoutes/programmer/<int:participation>/", visits.go_plan, name="go_plan"),
-    path("ecoutes/note/<int:note>/", notes.go_note, name="go_note"),
 ]

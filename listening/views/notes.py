@@ -11,22 +11,12 @@ from foundation.people.templatetags.typography import day_text, hour
 from foundation.texts.views import answer_save
 from listening import permissions, services
 from listening.forms import ExcerptForm, ReopenForm
-from listening.models import Note, Theme
+from listening.models import Theme
 from listening.pages import Slot, place_in_visit, slots_of
 from listening.services.notes import SIDES
 from programmes.contracts import searchable
-from programmes.roles import roles_of
 
 from .common import get_note
-
-
-@require_safe
-def go_note(request, note):
-    """From a duty, which knows the note alone; the page says who may read it."""
-    mine = roles_of(request.user).programmes()
-    found = Note.objects.filter(interview__visit__circle__programme__in=mine).for_pages()
-    one = get_object_or_404(found, pk=note)
-    return redirect("listening:note", one.visit.circle.programme.slug, one.pk)
 
 
 @require_safe

@@ -7,8 +7,7 @@ from operator import attrgetter
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +17,6 @@ from listening import permissions, services
 from listening.forms import CancelForm, InterviewForm, VisitForm
 from listening.models import Visit
 from programmes.models import Role
-from programmes.roles import roles_of
 from programmes.views.common import get_organised, get_programme
 from territories import export
 from territories.models import Participation
@@ -93,15 +91,6 @@ def _row(one):
         one.filed_count,
         str(one.get_state_display()),
     ]
-
-
-@require_safe
-def go_plan(request, participation):
-    """From a duty, which knows the territory alone, to the form of its programme."""
-    mine = roles_of(request.user).programmes()
-    found = Participation.objects.filter(programme__in=mine).select_related("programme")
-    one = get_object_or_404(found, pk=participation)
-    return redirect(reverse("listening:plan", args=[one.programme.slug]) + f"?territoire={one.pk}")
 
 
 @require_http_methods(["GET", "POST"])

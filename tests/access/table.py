@@ -272,8 +272,6 @@ TABLE = {
         get("OERF", of("visit")),
         post("OERF", of("visit"), {"kind": "individual", "title": "Maire"}),
     ],
-    "listening:go_plan": [get("OLEXRCFSDP", lambda w: [w.participation.pk], status=302)],
-    "listening:go_note": [get("OLEXRCFSDP", lambda w: [w.note.pk], status=302)],
     # reports
     "reports:shelf": [get(MEMBERS)],
     "reports:compile": [

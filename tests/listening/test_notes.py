@@ -333,15 +333,6 @@ def test_a_refused_agreement_is_said_above_the_note(client, expert, interview):
     assert "Une personne (élue) a refusé la prise de notes" in page
 
 
-def test_a_member_of_the_programme_finds_a_note_from_its_duty(client, signed_in_as, note):
-    signed_in_as("expert@team")
-    assert client.get(reverse("listening:go_note", args=[note.pk])).url == url("note", note)
-    signed_in_as("organiser@programme")
-    assert client.get(reverse("listening:go_note", args=[note.pk]), follow=True).status_code == 403
-    signed_in_as("outsider")
-    assert client.get(reverse("listening:go_note", args=[note.pk])).status_code == 404
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_note_costs_the_same_whatever_it_holds(client, expert, django_assert_num_queries, number):
     interview = interview_in(visit_in(experts=(expert,)))

@@ -10,6 +10,7 @@ from foundation.journal.models import Entry
 from foundation.mail.models import Message
 from listening import services
 from listening.models import Visit
+from programmes.contracts import duties
 from programmes.models import Role
 from programmes.roles import roles_of
 from tests.listening.factories import (
@@ -22,6 +23,7 @@ from tests.listening.factories import (
     interview_in,
     pair_in,
     person_in,
+    signed,
     visit_in,
     written,
 )
@@ -411,11 +413,11 @@ def test_a_pair_is_changed_from_its_page(client, as_role, programme):
 
 def test_planning_from_a_duty_finds_the_programme_of_the_territory(client, as_role, programme):
     as_role("organiser", programme.circle)
-    participation = ParticipationFactory(programme=programme)
+    participation = signed(ParticipationFactory(programme=programme))
+    (duty,) = duties.of_programme(programme, "listening.plan_visit")
 
-    response = client.get(reverse("listening:go_plan", args=[participation.pk]), follow=True)
+    response = client.get(duty.url)
 
-    assert response.redirect_chain[0][0].endswith(f"?territoire={participation.pk}")
     assert response.context["form"]["participation"].value() == str(participation.pk)
 
 
