@@ -141,6 +141,14 @@ class Duties:
         rows = self._statement("urgency").rows(self._values(), number=number, start=start)
         return [_duty(row) for row in rows]
 
+    def page(self, number, start=0):
+        """(the duties of a page, how many there are in all), in one query; past the last page, ([], 0)."""
+        if not self.codes:
+            return [], 0
+        statement = self._statement("nothing yet")
+        rows, total = statement.page(self._values(), _URGENCY, number=number, start=start)
+        return [_duty(row) for row in rows], total
+
     def by_member(self, size=200):
         """{member: [duties]} of so many members at a time: the reminder run reads it in flat memory.
 
@@ -177,8 +185,10 @@ def _statement(codes, narrowing, order, language):
 _BY_MEMBER = F("c_member").asc(nulls_last=True)
 _BY_URGENCY = F("c_due").asc(nulls_last=True)
 _READ = {"nothing": ["kind_code"], "people": ["c_member"]}  # to be counted, a row needs none of its words
+_URGENCY = "c_due IS NULL, c_due, kind_code, c_subject"  # the same as "urgency", around the union
 _ORDERS = {
     "nothing": (),
+    "nothing yet": (),
     "people": (),
     "urgency": (_BY_URGENCY, "kind_code", "c_subject"),
     "member": (_BY_MEMBER, "c_due", "kind_code", "c_subject"),

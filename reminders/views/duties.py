@@ -1,5 +1,7 @@
 """Everything that people owe in a programme, and « Relancer »."""
 
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +18,7 @@ from reminders.services.now import last_message_left
 from reminders.services.run import decision_for, load_batch, rules_by_kind
 from reminders.terms import by_term
 
-PAGE = 50
+PAGE, PAGE_NUMBER = 50, re.compile("[1-9][0-9]{0,5}")
 
 
 @require_safe
@@ -26,7 +28,9 @@ def duties(request, slug):
     kind = request.GET.get("devoir", "")
     codes = [kind] if kind in contract.kinds() else []
     found = contract.of_programme(programme, *codes)
-    page = Paginator(_Listed(found), PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("page", "")
+    listed = _Listed(found, int(asked) if PAGE_NUMBER.fullmatch(asked) else 1)
+    page = Paginator(listed, PAGE).get_page(asked)
     return render(
         request,
         "reminders/partials/duties.html" if request.htmx else "reminders/duties.html",
@@ -41,16 +45,18 @@ def duties(request, slug):
 
 
 class _Listed:
-    """A union as a paginator wants it: a length and slices, one query each."""
+    """A union as a paginator wants it: a length and slices, both known from the query of the page asked for."""
 
-    def __init__(self, found):
+    def __init__(self, found, number):
         self.found = found
+        self.start = PAGE * (number - 1)
+        self.rows, self.number = found.page(PAGE, self.start)
 
     def __len__(self):
-        return self.found.count()
+        return self.number or self.found.count()
 
     def __getitem__(self, part):
-        return self.found.first(part.stop - part.start, part.start)
+        return self.rows if part.start == self.start else self.found.first(PAGE, part.start)
 
 
 def explained(owed):

@@ -1,0 +1,81 @@
+"""The page of what is owed in a programme: pages, filter, cost; on both databases."""
+
+import pytest
+from django.urls import reverse
+
+from programmes.contracts import duties
+from programmes.models import Role
+from reminders.views import duties as page_of_duties
+from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.db]
+
+
+@pytest.fixture
+def programme(as_role):
+    made = ProgrammeFactory()
+    as_role(Role.Kind.ORGANISER, made.circle)
+    return made
+
+
+@pytest.fixture
+def read(client, programme):
+    def read(**asked):
+        return client.get(reverse("reminders:duties", args=[programme.slug]), asked)
+
+    return read
+
+
+def invite(programme, number):
+    return [
+        RoleFactory(member=MemberFactory(programme=programme), kind="delegate", state="invited")
+        for _ in range(number)
+    ]
+
+
+def shown(response):
+    return [duty.subject for _term, rows in response.context["terms"] for duty, _member, _decision in rows]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("1", [0, 1]), ("2", [2, 3]), ("3", [4]), ("9", [4]), ("0", [4]), ("abc", [0, 1]), ("9" * 30, [4])],
+)
+def test_each_page_has_its_duties_and_says_how_many_there_are(programme, read, monkeypatch, asked, expected):
+    monkeypatch.setattr(page_of_duties, "PAGE", 2)
+    roles = invite(programme, 5)
+
+    response = read(page=asked)
+
+    assert shown(response) == [roles[one].pk for one in expected]
+    assert response.context["page"].paginator.count == 5
+
+
+def test_a_kind_is_chosen_and_an_unknown_one_changes_nothing(programme, read):
+    (role,) = invite(programme, 1)
+
+    assert shown(read(devoir="programmes.answer_invitation")) == [role.pk]
+    assert shown(read(devoir="territories.sign_commitment")) == []
+    assert shown(read(devoir="autre")) == [role.pk]
+
+
+def test_nothing_owed_says_so(read):
+    assert "Rien n’attend personne" in read().content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_it_costs_the_same(programme, read, django_assert_num_queries, number):
+    invite(programme, number)
+
+    with django_assert_num_queries(9):
+        read()
+
+
+def test_a_page_of_the_union_is_in_the_order_of_the_whole(programme):
+    invite(programme, 4)
+    found = duties.of_programme(programme)
+
+    rows, total = found.page(2, 1)
+
+    assert total == 4
+    assert [one.key for one in rows] == [one.key for one in found][1:3]
