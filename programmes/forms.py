@@ -60,9 +60,26 @@ class NewProgrammeForm(PlainForm, forms.Form):
 
 
 class SettingsForm(PlainForm, forms.ModelForm):
+    """`nomination`: the delegates of a territory, where the programme covers a number of them."""
+
+    refuse_beyond = forms.BooleanField(
+        required=False,
+        help_text=_("Sinon, Essaim accepte la personne, le signale et note ses frais non pris en charge."),
+    )
+
     class Meta:
         model = Programme
         fields = ["title", "baseline", "target_territories", "reply_address"]
+
+    def __init__(self, *args, nomination=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if nomination is None:
+            del self.fields["refuse_beyond"]
+            return
+        self.fields["refuse_beyond"].initial = nomination.refuse_beyond
+        self.fields["refuse_beyond"].label = _(
+            "Refuser au-delà des %(covered)s %(plural)s pris en charge par territoire"
+        ) % {"covered": nomination.covered, "plural": nomination.plural}
 
 
 class PhaseForm(PlainForm, forms.Form):
