@@ -1,5 +1,7 @@
 import uuid
 
+from django.urls import reverse
+
 from foundation.texts import services as texts
 from listening import services as listening
 from programmes.models import Role
@@ -74,3 +76,8 @@ def copil_member(programme):
 def referent_of(participation):
     member = MemberFactory(programme=participation.programme)
     return RoleFactory(member=member, circle=participation.circle, kind=Role.Kind.REFERENT)
+
+
+def url(name, fiche, *args):
+    """A page of the fiche."""
+    return reverse(f"reports:{name}", args=[fiche.programme.slug, fiche.deliverable.pk, *args])

@@ -1,0 +1,132 @@
+"""A fiche goes to its territory, which asks for corrections or validates it."""
+
+import uuid
+
+import pytest
+
+from foundation.mail.models import Message
+from foundation.texts import services as texts
+from programmes.contracts import duties
+from reports import services
+from tests.reports.factories import url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_section_is_told_before_sending(client, fiche):
+    client.force_login(fiche.expert)
+
+    answer = client.post(url("send", fiche), follow=True)
+
+    assert "Il reste à écrire" in answer.content.decode()
+    assert fiche.reload().state == "draft"
+
+
+def test_sent_it_closes_its_texts_and_writes_to_the_referent(client, fiche):
+    client.force_login(fiche.write().expert)
+
+    client.post(url("send", fiche))
+
+    section = fiche.reload().sections.select_related("text").first()
+    saved = texts.save(section.text_id, "<p>Trop tard</p>", base=1, operation=uuid.uuid4(), by=fiche.expert)
+    message = Message.objects.get(template="reports/email/reread")
+    assert fiche.deliverable.state == "rereading"
+    assert saved.state == "locked"
+    assert message.to_address == fiche.referent.email
+    assert url("deliverable", fiche) in message.text
+
+
+def test_sent_twice_it_leaves_once(client, fiche):
+    client.force_login(fiche.write().expert)
+
+    client.post(url("send", fiche))
+    second = client.post(url("send", fiche))
+
+    assert second.status_code == 403
+    assert Message.objects.filter(template="reports/email/reread").count() == 1
+
+
+def test_the_referent_asks_for_corrections_and_the_texts_open_again(client, fiche):
+    fiche.sent()
+    section = fiche.deliverable.sections.first()
+    client.force_login(fiche.referent)
+
+    client.post(url("reread", fiche), {f"section_{section.pk}": "51 communes, non 52", "whole": ""})
+
+    assert fiche.reload().state == "draft"
+    remark = fiche.deliverable.remarks.get()
+    assert (remark.section, remark.text, remark.by) == (section, "51 communes, non 52", fiche.referent)
+    assert not fiche.deliverable.sections.select_related("text").first().text.is_locked
+
+
+def test_corrections_without_a_word_are_asked_for(client, fiche):
+    fiche.sent()
+    client.force_login(fiche.referent)
+
+    answer = client.post(url("reread", fiche), {"whole": "  "}, follow=True)
+
+    assert "Écrivez au moins une correction" in answer.content.decode()
+    assert fiche.reload().state == "rereading"
+
+
+def test_the_referent_validates_and_the_step_is_made(client, fiche):
+    fiche.sent()
+    client.force_login(fiche.referent)
+
+    client.post(url("reread", fiche), {"validate": "1"})
+
+    assert fiche.reload().state == "validated"
+    assert fiche.participation.steps.filter(kind__code="reread").exists()
+
+
+def test_the_organiser_notes_the_agreement_of_a_territory(client, fiche):
+    fiche.sent()
+    client.force_login(fiche.organiser)
+
+    client.post(url("reread", fiche), {"for_territory": "1"})
+
+    assert fiche.reload().state == "validated"
+
+
+@pytest.mark.db
+def test_each_state_is_owed_by_the_right_person(fiche):
+    def owed():
+        return [
+            (one.kind.code, one.member_id)
+            for one in duties.of_programme(fiche.programme)
+            if one.kind.code.startswith("reports.")
+        ]
+
+    expert = fiche.expert.members.get().pk
+    type(fiche.visit).objects.filter(pk=fiche.visit.pk).update(state="done")
+
+    assert ("reports.write_fiche", expert) in owed()
+    fiche.sent()
+    assert owed() == [("reports.reread_fiche", fiche.referent.members.get().pk)]
+    services.validate(fiche.reload(), by=fiche.referent)
+    assert owed() == [("reports.publish_fiche", None)]
+    services.approve(fiche.reload(), by=fiche.organiser)
+    assert owed() == []
+
+
+def test_a_remark_too_long_comes_back_with_its_sentence(client, fiche):
+    client.force_login(fiche.sent().referent)
+    section = fiche.deliverable.sections.first()
+
+    answer = client.post(
+        url("reread", fiche), {f"section_{section.pk}": "mot " * 1200, "whole": "Merci à tous"}
+    )
+
+    assert answer.status_code == 200
+    assert "4000" in answer.content.decode()
+    assert "Merci à tous" in answer.content.decode()
+    assert fiche.reload().state == "rereading"
+
+
+def test_remarks_are_not_lost_by_pressing_validate(client, fiche):
+    client.force_login(fiche.sent().referent)
+
+    answer = client.post(url("reread", fiche), {"whole": "Une date est fausse", "validate": "1"})
+
+    assert "Une date est fausse" in answer.content.decode()
+    assert fiche.reload().state == "rereading"
