@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.documents import services as documents
 from foundation.jobs.errors import GivesUp
-from foundation.jobs.kinds import job
+from foundation.jobs.kinds import job, periodic
 from reports import services
 from reports.contexts import fiche_context
 from reports.models import Compilation, Deliverable
+
+KEEP_COMPILATIONS = timedelta(days=30)
 
 
 @job(
@@ -47,3 +49,13 @@ def compile_reports(job):
     if compilation.is_ready:
         return None
     return services.build_compilation(compilation, folder=job.folder, progress=job.progress)
+
+
+@job("reports.purge", queue="documents")
+def purge(job):
+    """Forget the compilations of last month: asked again, they are built again."""
+    count = services.purge(KEEP_COMPILATIONS)
+    return lambda: {"purged": count}
+
+
+periodic("reports.purge", every=timedelta(days=1))

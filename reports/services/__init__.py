@@ -6,6 +6,7 @@ from .compiling import (
     build_compilation,
     finish_compilation,
     may_still_read_all,
+    purge,
 )
 from .quotations import QuotationRefused
 from .reviewing import (
@@ -36,6 +37,7 @@ __all__ = [
     "mark_section",
     "may_still_read_all",
     "open_fiche",
+    "purge",
     "rename",
     "reopen",
     "send_for_rereading",

@@ -1,6 +1,7 @@
 """Compilations: the versions that a person may read, joined in one PDF or packed in one ZIP."""
 
 import hashlib
+import json
 import zipfile
 from functools import partial
 
@@ -38,13 +39,16 @@ def ask_compilation(programme, versions, *, form, by):
     if not versions:
         raise NothingToCompile
     form = Compilation.Form.ZIP if form == Compilation.Form.ZIP else Compilation.Form.PDF
-    key = content_key(versions, form)
+    subtitles = _subtitles(versions)
+    key = content_key(
+        form, _cover(programme), [(one, subtitles.get(one.document_id, "")) for one in versions]
+    )
     under_way = Compilation.objects.filter(
         asked_by=by, content_key=key, file=None, job__state__in=["queued", "running"]
     )
     if known := under_way.first():
         return known
-    compilation = _new(programme, versions, form, key, by)
+    compilation = _new(programme, versions, subtitles, form, key, by)
     if compilation.file is None:
         compilation.job = jobs.ask("reports.compile", compilation.pk, by=by, key=str(compilation.pk))
         compilation.save(update_fields=["job"])
@@ -52,14 +56,24 @@ def ask_compilation(programme, versions, *, form, by):
     return compilation
 
 
-def content_key(versions, form):
-    """The same files in the same order and form make the same compilation."""
-    said = [LAYOUT, form, *(f"{version.pk}:{version.sha256}" for version in versions)]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+def content_key(form, cover, parts):
+    """The same cover over the same files, in the same order and form, make the same compilation."""
+    listed = [[version.pk, version.sha256, subtitle] for version, subtitle in parts]
+    return hashlib.sha256(json.dumps([LAYOUT, form, cover, listed]).encode()).hexdigest()
 
 
-def _new(programme, versions, form, key, by):
-    built = Compilation.objects.filter(content_key=key, file__isnull=False).first()
+def _cover(programme):
+    """What the cover says, the day apart: a compilation bears that of its making."""
+    return {
+        "title": programme.title,
+        "subtitle": _("Les livrables publiés"),
+        "kicker": programme.kind,
+        "author": ", ".join(programme.partners.values_list("organisation__name", flat=True)) or "Essaim",
+    }
+
+
+def _new(programme, versions, subtitles, form, key, by):
+    built = Compilation.objects.select_for_update().filter(content_key=key, file__isnull=False).first()
     compilation = Compilation.objects.create(
         programme=programme,
         asked_by=by,
@@ -69,12 +83,9 @@ def _new(programme, versions, form, key, by):
         pages=built.pages if built else None,
         tagged=built.tagged if built else True,
     )
-    about = _subtitles(versions)
     Part.objects.bulk_create(
-        Part(
-            compilation=compilation, version=version, order=order, subtitle=about.get(version.document_id, "")
-        )
-        for order, version in enumerate(versions, start=1)
+        Part(compilation=compilation, version=one, order=order, subtitle=subtitles.get(one.document_id, ""))
+        for order, one in enumerate(versions, start=1)
     )
     return compilation
 
@@ -93,24 +104,21 @@ def _subtitles(versions):
 def build_compilation(compilation, *, folder, progress):
     """The slow part, outside any transaction: returns what the finishing transaction commits."""
     parts = list(compilation.parts.select_related("version__rendition__file"))
-    build = _zip if compilation.form == Compilation.Form.ZIP else _pdf
-    return partial(finish_compilation, compilation, *build(compilation, parts, folder, progress))
+    cover = _cover(compilation.programme)  # it may say something else than when it was asked
+    compilation.content_key = content_key(
+        compilation.form, cover, [(part.version, part.subtitle) for part in parts]
+    )
+    build = _zip if compilation.form == Compilation.Form.ZIP else partial(_pdf, cover)
+    return partial(finish_compilation, compilation, *build(parts, folder, progress))
 
 
-def _pdf(compilation, parts, folder, progress):
+def _pdf(cover, parts, folder, progress):
     from foundation.documents.compile import Cover, compile_versions  # 15 MB that only a worker needs
 
-    programme = compilation.programme
-    versions = [part.version for part in parts]
+    today = _("Compilé le %(date)s") % {"date": day_text(timezone.localdate())}
     compiled = compile_versions(
-        versions,
-        cover=Cover(
-            title=programme.title,
-            subtitle=_("Les livrables publiés"),
-            kicker=programme.kind,
-            author=", ".join(programme.partners.values_list("organisation__name", flat=True)) or "Essaim",
-            note=_("Compilé le %(date)s") % {"date": day_text(timezone.localdate())},
-        ),
+        [part.version for part in parts],
+        cover=Cover(**cover, note=today),
         folder=folder,
         subtitles={part.version_id: part.subtitle for part in parts},
         progress=progress,
@@ -118,7 +126,7 @@ def _pdf(compilation, parts, folder, progress):
     return compiled.path, compiled.pages, compiled.tagged
 
 
-def _zip(compilation, parts, folder, progress):
+def _zip(parts, folder, progress):
     path = folder / "livrables.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for done, part in enumerate(parts, start=1):
@@ -134,9 +142,28 @@ def finish_compilation(compilation, path, pages, tagged):
     kind = "application/zip" if compilation.form == Compilation.Form.ZIP else "application/pdf"
     with open(path, "rb") as written:  # of two thousand fiches: never whole in memory
         stored = files.keep(File(written), name=compilation.filename, kind=kind, by=compilation.asked_by)
-    Compilation.objects.filter(pk=compilation.pk).update(file=stored, pages=pages, tagged=tagged)
+    done = {"file": stored, "pages": pages, "tagged": tagged, "content_key": compilation.content_key}
+    Compilation.objects.filter(pk=compilation.pk).update(**done)
     journal.record("compilation_built", compilation, about=compilation, data={"pages": pages})
     return {"pages": pages}
+
+
+def purge(older_than):
+    """Forget the compilations asked longer ago than `older_than` (a timedelta); how many went."""
+    old = Compilation.objects.filter(created_at__lt=timezone.now() - older_than)
+    return sum(_purge_one(pk) for pk in old.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _purge_one(pk):
+    """The file stays as long as a younger compilation shows it."""
+    old = Compilation.objects.select_for_update(of=("self",)).select_related("file", "job").get(pk=pk)
+    if old.job and old.job.is_active:
+        return 0
+    old.delete()
+    if old.file and not Compilation.objects.filter(file=old.file).exists():
+        files.discard(old.file)
+    return 1
 
 
 def may_still_read_all(compilation, keys):

@@ -28,6 +28,7 @@ SERVICES = {
     },
     "reminders/services/run.py": {"_write_all": "journals by _write_digest"},
     "reports/services/reviewing.py": {},
+    "reports/services/compiling.py": {"_purge_one": "forgets a copy of what is published"},
 }
 
 

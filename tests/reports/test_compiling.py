@@ -3,13 +3,19 @@
 import io
 import tempfile
 import zipfile
+from datetime import timedelta
 
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from foundation.files.models import StoredFile
 from foundation.jobs import scratch
+from foundation.jobs import services as jobs
 from foundation.jobs.models import Job
+from programmes.models import Programme
+from reports.jobs import KEEP_COMPILATIONS
 from reports.models import Compilation
 from reports.views.shelf import readable_versions
 from tests.programmes.factories import account_with_role, made_from_method
@@ -97,6 +103,45 @@ def test_asked_again_it_is_there_at_once(client, published, run_jobs):
 
     assert again.is_ready
     assert Job.objects.filter(kind="reports.compile").count() == 1
+
+
+@pytest.mark.parametrize("when", ["asked again", "while it waits"])
+def test_a_cover_that_says_something_else_makes_another_compilation(client, published, run_jobs, when):
+    user = copil_member(published)
+    compile_as(client, user, published)
+    if when == "asked again":
+        run_jobs()
+    Programme.objects.filter(pk=published.pk).update(title="Un autre titre")
+    run_jobs()
+    published.refresh_from_db()
+
+    again = compile_as(client, user, published)
+    ready = again.is_ready
+    run_jobs()
+
+    again.refresh_from_db()
+    with again.file.open() as stored, pikepdf.open(stored) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Un autre titre"
+    assert ready is (when == "while it waits")
+
+
+def test_old_compilations_are_forgotten_and_what_a_young_one_shows_stays(client, published, run_jobs):
+    compile_as(client, copil_member(published), published)
+    alone = compile_as(client, copil_member(published), published, form="zip")
+    run_jobs()
+    young = compile_as(client, copil_member(published), published)
+    long_ago = timezone.now() - KEEP_COMPILATIONS - timedelta(days=1)
+    Compilation.objects.exclude(pk=young.pk).update(created_at=long_ago)
+    alone.refresh_from_db()
+
+    purge = jobs.ask("reports.purge")
+    run_jobs()
+
+    purge.refresh_from_db()
+    assert purge.result == {"purged": 2}
+    assert list(Compilation.objects.all()) == [young]
+    assert young.file.open().read().startswith(b"%PDF")
+    assert not StoredFile.objects.filter(pk=alone.file_id).exists()
 
 
 def test_pressed_twice_it_is_asked_once(client, published):
