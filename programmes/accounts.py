@@ -5,9 +5,8 @@ from contextlib import suppress
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
+from allauth.account.stages import LoginByCodeStage
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from foundation.people.models import User
 from programmes.models import Member
@@ -19,18 +18,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody signs up: an account is born from an invitation or from the administrator."""
         return False
 
-    def clean_email(self, email):
-        """An account takes no address that is somebody else's: the mail that confirms it would mislead them."""
-        email = super().clean_email(email)
-        user = getattr(self.request, "user", None)
-        if user and user.is_authenticated and _is_of_somebody_else(email, user):
-            raise ValidationError(_("Cette adresse est celle de quelqu’un d’autre."))
-        return email
+    def get_login_stages(self):
+        ours = {f"{LoginByCodeStage.__module__}.{LoginByCodeStage.__qualname__}": "programmes.accounts.CodeStage"}
+        return [ours.get(path, path) for path in super().get_login_stages()]
+
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """Nothing to an address that is somebody else's: it would mislead them, and a refusal would name them."""
+        address = emailconfirmation.email_address
+        if not _is_of_somebody_else(address.email, address.user):
+            super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def post_login(self, request, user, **kwargs):
         """A sign-in has shown the address: the members that are certainly this person become theirs."""
         claim_what_is_certain(user)
         return super().post_login(request, user, **kwargs)
+
+
+class CodeStage(LoginByCodeStage):
+    def is_resumable(self, request):
+        """Who asked for a code may ask for another, to another address or by a password, without « Annuler » first."""
+        return not self.state.get("initiated_by_user")
 
 
 class RequestCodeForm(RequestLoginCodeForm):

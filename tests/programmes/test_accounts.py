@@ -13,6 +13,7 @@ from programmes.services import members as services
 from tests.programmes.factories import MemberFactory, RoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 
 
 def test_an_address_added_by_another_account_does_not_take_the_code_of_its_owner(client, mailoutbox):
@@ -32,7 +33,7 @@ def test_an_address_added_by_another_account_does_not_take_the_code_of_its_owner
 def test_the_first_code_of_an_invited_person_is_enough_to_enter(client, mailoutbox):
     role = RoleFactory(member=MemberFactory(email="maire@exemple.fr"))
     client.post(reverse("account_request_login_code"), {"email": "maire@exemple.fr"})
-    code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mailoutbox[0].body)[0]
+    code = CODE.search(mailoutbox[0].body)[0]
 
     answer = client.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
 
@@ -40,6 +41,49 @@ def test_the_first_code_of_an_invited_person_is_enough_to_enter(client, mailoutb
     assert answer.redirect_chain[-1][0] == "/"
     assert answer.wsgi_request.user == role.member.user
     assert len(mailoutbox) == 1
+
+
+def test_a_mistyped_address_is_corrected_by_asking_again(client, mailoutbox):
+    RoleFactory(member=MemberFactory(email="maire@exemple.fr"))
+    asking, typing = reverse("account_request_login_code"), reverse("account_confirm_login_code")
+
+    client.post(asking, {"email": "mairie@exemple.fr"})
+    page = client.get(typing).content.decode()
+    form = client.get(asking)
+    client.post(asking, {"email": "maire@exemple.fr"})
+    answer = client.post(typing, {"code": CODE.search(mailoutbox[-1].body)[0]}, follow=True)
+
+    assert f'href="{asking}"' in page
+    assert form.status_code == 200
+    assert typing in form.content.decode()
+    assert [mail.to for mail in mailoutbox] == [["mairie@exemple.fr"], ["maire@exemple.fr"]]
+    assert answer.wsgi_request.user.email == "maire@exemple.fr"
+
+
+def test_a_code_is_sent_again_a_few_times_and_the_last_one_opens(client, mailoutbox):
+    RoleFactory(member=MemberFactory(email="maire@exemple.fr"))
+    typing = reverse("account_confirm_login_code")
+    client.post(reverse("account_request_login_code"), {"email": "maire@exemple.fr"})
+
+    for _time in range(5):
+        page = client.post(typing, {"action": "resend"}, follow=True).content.decode()
+    codes = [CODE.search(mail.body)[0] for mail in mailoutbox]
+
+    assert len(codes) == len(set(codes)) == 4
+    assert "Renvoyer un code" not in page
+    assert client.post(typing, {"code": codes[0]}).status_code == 200
+    assert client.post(typing, {"code": codes[-1]}).status_code == 302
+
+
+@pytest.mark.parametrize("email", ["maire@exemple.fr", "inconnue@exemple.fr"])
+def test_no_sentence_says_whether_an_address_is_known(client, email):
+    MemberFactory(email="maire@exemple.fr")
+
+    answer = client.post(reverse("account_request_login_code"), {"email": email}, follow=True)
+
+    page = answer.content.decode().replace(email, "X")
+    assert "Si X est connue ici, un code vient d’y partir." in page
+    assert "a été envoyé" not in page
 
 
 def test_an_unproved_address_opens_no_account(client, mailoutbox):
