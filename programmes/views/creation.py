@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from foundation.journal.once import once
@@ -27,12 +27,12 @@ def create(request):
     form = NewProgrammeForm(request.POST or None, initial=_first_proposal(request, method))
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         programme = _create(method, form.cleaned_data, request.user)
-        messages.success(
-            request,
-            _("Programme créé avec ses cinq phases datées. Tout reste modifiable.")
-            if len(method["phases"]) == 5
-            else _("Programme créé. Tout reste modifiable."),
+        told = ngettext(
+            "Programme créé avec sa phase datée. Tout reste modifiable.",
+            "Programme créé avec ses %(number)s phases datées. Tout reste modifiable.",
+            len(method["phases"]),
         )
+        messages.success(request, told % {"number": len(method["phases"])})
         return redirect("programmes:board", programme.slug)
     template = "programmes/partials/preview.html" if request.htmx else "programmes/create.html"
     return render(

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from foundation.journal.models import Entry
+from programmes.methods import load
 from programmes.models import Programme, Role
 from programmes.roles import roles_of
 from tests.programmes.factories import START, UserFactory, made_from_method
@@ -35,6 +36,15 @@ def test_method_becomes_a_dated_programme():
     assert Entry.objects.in_scope(programme.scope).filter(verb="programme_created").count() == 1
 
 
+SENT = {
+    "method": "s-organiser-pour-innover",
+    "title": "Écouter le Grand Est",
+    "starts_on": START.isoformat(),
+    "target_territories": "9",
+    "reply_address": "equipe@exemple.fr",
+}
+
+
 def test_organiser_creates_a_programme_in_the_browser(client):
     user = UserFactory(is_staff=True)
     client.force_login(user)
@@ -42,13 +52,7 @@ def test_organiser_creates_a_programme_in_the_browser(client):
     page = client.get(reverse("programmes:create"))
     answer = client.post(
         reverse("programmes:create"),
-        {
-            "method": "s-organiser-pour-innover",
-            "title": "Écouter le Grand Est",
-            "starts_on": START.isoformat(),
-            "target_territories": "9",
-            "reply_address": "equipe@exemple.fr",
-        },
+        SENT,
     )
 
     programme = Programme.objects.get()
@@ -82,6 +86,18 @@ def test_wrong_answers_keep_what_was_typed(client, wrong, sentence):
     assert sentence in answer.content.decode()
     assert "equipe@exemple.fr" in answer.content.decode()
     assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize(("phases", "told"), [(4, "avec ses 4 phases datées"), (1, "avec sa phase datée")])
+def test_phases_are_counted_as_the_method_has_them(client, monkeypatch, phases, told):
+    method = load("s-organiser-pour-innover")
+    shorter = {**method, "phases": method["phases"][:phases], "duties": []}
+    monkeypatch.setattr("programmes.views.creation.load", lambda code: shorter)
+    client.force_login(UserFactory(is_staff=True))
+
+    answer = client.post(reverse("programmes:create"), SENT, follow=True)
+
+    assert told in answer.content.decode()
 
 
 def test_two_programmes_of_one_title_have_two_addresses():
