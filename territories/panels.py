@@ -26,10 +26,12 @@ def hive_context(programme, user):
 
 
 def paths_context(user, _user):
-    """The territories of which the user is the referent: one, as a rule."""
-    mine = Participation.objects.open().filter(circle__in=roles_of(user).circles(Role.Kind.REFERENT))
-    mine = list(mine.select_related("territory", "programme", "circle", "commitment", "follower")[:SHOWN])
-    return {"paths": [path_for(one, user) for one in mine]} if mine else None
+    """The territories of which the user is the referent: one, as a rule. Two panels of the page tell of them."""
+    if not hasattr(user, "_paths"):
+        mine = Participation.objects.open().filter(circle__in=roles_of(user).circles(Role.Kind.REFERENT))
+        mine = mine.select_related("territory", "programme", "circle", "commitment", "follower")[:SHOWN]
+        user._paths = [path_for(one, user) for one in mine]
+    return {"paths": user._paths} if user._paths else None
 
 
 def funnel_context(programme, user):
@@ -55,3 +57,4 @@ register(
 )
 register(Panel("board_aside", "territories/panels/funnel.html", funnel_context, order=10))
 register(Panel("home_territory", "territories/panels/paths.html", paths_context, order=10))
+register(Panel("home_aside", "territories/panels/path_sides.html", paths_context, order=10))

@@ -16,6 +16,7 @@ from programmes.models import Role
 from reports.models import Deliverable, Remark
 from reports.services.quotations import refuse_beyond_consent
 from territories import services as territories
+from territories.wording import of_territory
 
 State = Deliverable.State
 journal.tells(
@@ -100,7 +101,7 @@ def _tell_referent(deliverable, person):
         to=person.recipient,
         context={
             "programme": programme.title,
-            "territory": deliverable.participation.territory.name,
+            "of_territory": of_territory(deliverable.participation.territory.name),
             "title": deliverable.title,
             "page": settings.SITE_URL + page,
         },
