@@ -163,15 +163,28 @@ STORAGES: dict[str, dict] = {
     },
 }
 if bucket := env("ESSAIM_S3_BUCKET", default=""):
+    from botocore.config import Config  # half a second, for who needs it
+
+    # Docker compose passes on as empty what is not set.
+    S3_ENDPOINT = env("ESSAIM_S3_ENDPOINT", default="") or None
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": bucket,
-            "endpoint_url": env("ESSAIM_S3_ENDPOINT", default=None),
-            "access_key": env("ESSAIM_S3_KEY", default=None),
-            "secret_key": env("ESSAIM_S3_SECRET", default=None),
+            "endpoint_url": S3_ENDPOINT,
+            "region_name": env("ESSAIM_S3_REGION", default="") or None,
+            "access_key": env("ESSAIM_S3_KEY", default="") or None,
+            "secret_key": env("ESSAIM_S3_SECRET", default="") or None,
             "default_acl": None,
             "file_overwrite": False,
+            "max_memory_size": 5 * 1024 * 1024,  # a long compilation is read back from a disk
+            # Others than Amazon: no name of host for each bucket, none of the sums that it alone reads.
+            "client_config": Config(
+                s3={"addressing_style": "path" if S3_ENDPOINT else "auto"},
+                signature_version="s3v4",
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
         },
     }
 

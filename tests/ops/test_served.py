@@ -10,6 +10,7 @@ import yaml
 
 from config import supervisor
 from tests.drills.crew import ROOT
+from tests.ops.bucket import bucket
 
 NAMED = re.compile(r"\b(?:ESSAIM_[A-Z0-9_]+|[A-Z]+_URL)\b")
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -83,3 +84,49 @@ def test_a_worker_takes_the_queues_that_its_environment_names():
     command = supervisor.commands({"ESSAIM_QUEUES": "documents", "ESSAIM_WORKER_THREADS": "2"})["worker"]
 
     assert {"--queues=documents", "--concurrency=2", "--pool=threads"} <= set(command)
+
+
+S3_TOUR = """
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage as storage
+first = storage.save("26/11/fiche", ContentFile("écoute".encode()))
+second = storage.save("26/11/fiche", ContentFile(b"autre"))
+storage.save("26/11/gone", ContentFile(b"x"))
+storage.delete("26/11/gone")
+read = storage.open(first).read().decode()
+print(read, second != first, storage.listdir("")[0], len(storage.listdir("26/11")[1]))
+print(storage.get_modified_time(first).date(), storage.exists("26/11/gone"), storage.size(first))
+"""
+
+
+def test_files_go_to_a_bucket_by_the_environment_alone():
+    with bucket("essaim") as (address, objects):
+        told = manage(
+            *("shell", "--no-imports", "--command", S3_TOUR),
+            ESSAIM_S3_BUCKET="essaim",
+            ESSAIM_S3_ENDPOINT=address,
+            ESSAIM_S3_REGION="fr-par",
+            ESSAIM_S3_KEY="key",
+            ESSAIM_S3_SECRET="secret",
+        )
+
+    assert told.stdout.splitlines() == ["écoute True ['26'] 2", "2026-11-22 False 7"], told.stderr
+    assert objects["26/11/fiche"] == "écoute".encode()
+
+
+def test_what_docker_compose_passes_on_as_empty_is_not_set():
+    """Amazon's own endpoint, and the credentials of the machine."""
+    asked = """
+from django.core.files.storage import default_storage as storage
+client = storage.connection.meta.client
+print(client.meta.endpoint_url, storage.access_key, storage.secret_key)
+"""
+    given = COMPOSE["x-essaim"]["environment"]
+    empty = dict.fromkeys((name for name in given if name.startswith("ESSAIM_S3_")), "")
+
+    told = manage(
+        *("shell", "--no-imports", "--command", asked),
+        **{**empty, "ESSAIM_S3_BUCKET": "essaim", "ESSAIM_ADMINS": ""},
+    )
+
+    assert told.stdout.split() == ["https://s3.amazonaws.com", "None", "None"], told.stderr
