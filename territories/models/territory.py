@@ -9,7 +9,7 @@ from foundation.search.folding import sort_key, words
 
 def check_siren(value):
     """Nine digits whose last one is the key of the others (Luhn)."""
-    digits = [int(digit) for digit in value if digit.isdigit()]
+    digits = [int(digit) for digit in value if digit in "0123456789"]  # « ² » is a digit too, to isdigit()
     if len(value) != 9 or len(digits) != 9:
         raise ValidationError(_("Un numéro SIREN compte neuf chiffres."))
     doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[1::2]]

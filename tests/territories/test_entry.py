@@ -127,6 +127,8 @@ def test_namesake_in_another_programme_is_not_told(client, programme):
         ({"population_year": "1789"}, "1900"),
         ({"siren": "12345"}, "Un numéro SIREN compte neuf chiffres."),
         ({"siren": "200000173"}, "Ce numéro SIREN n’existe pas"),
+        ({"siren": "20000017²"}, "Un numéro SIREN compte neuf chiffres."),
+        ({"siren": "٢٠٠٠٠٠١٧٢"}, "Un numéro SIREN compte neuf chiffres."),
         ({"communes_count": "-1"}, "Un nombre de communes ne peut pas être négatif."),
         ({"also_signs": "on"}, "Écrivez d’abord qui est le référent."),
         ({"referent-first_name": "Pauline"}, "Ce champ est obligatoire."),
