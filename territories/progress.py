@@ -69,8 +69,9 @@ def in_a_sentence(label):
 
 
 def delegates_text(named, wanted):
-    many = ngettext("%(named)s délégué sur %(wanted)s", "%(named)s délégués sur %(wanted)s", named)
-    return many % {"named": named, "wanted": wanted}
+    one, many = "%(named)s délégué sur %(wanted)s", "%(named)s délégués sur %(wanted)s"
+    told = ngettext(one, many, max(1, named))  # in French, none is singular
+    return told % {"named": named, "wanted": wanted}
 
 
 def funnel(programme):

@@ -73,7 +73,7 @@ def send_invitations(request, slug, pk):
     except ParticipationClosed:
         messages.error(request, CLOSED)
     else:
-        told = ngettext("%(number)s invitation part.", "%(number)s invitations partent.", sent)
+        told = ngettext("%(number)s invitation part.", "%(number)s invitations partent.", max(1, sent))
         messages.success(request, told % {"number": sent})
     return redirect("territories:detail", slug, pk)
 

@@ -8,7 +8,7 @@ from foundation.journal.models import Entry
 from programmes.models import Role
 from programmes.services import roles
 from territories.models import Participation, Step, StepKind
-from territories.progress import Progress, funnel, with_progress
+from territories.progress import Progress, delegates_text, funnel, with_progress
 from territories.services import announce_step, make_step, undo_step, waive_step
 from territories.services.commitments import CommitmentTerms  # noqa: F401
 from territories.services.steps import StepIsProven
@@ -105,6 +105,13 @@ def test_waived_step_says_why_and_does_not_count():
     step = participation.steps.get(kind__code="visited")
     assert (step.state, step.reason) == (Step.State.WAIVED, "écouté à distance")
     assert codes(participation) == ["listed"]
+
+
+@pytest.mark.parametrize(
+    ("named", "told"), [(0, "0 délégué sur 3"), (1, "1 délégué sur 3"), (2, "2 délégués sur 3")]
+)
+def test_delegates_are_counted_as_french_counts(named, told):
+    assert delegates_text(named, 3) == told
 
 
 def test_naming_falls_when_somebody_declines():
