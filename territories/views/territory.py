@@ -95,9 +95,9 @@ def waiting(duty, user):
 
 
 def readable_commitment(user, participation):
-    """The signed PDF, if there is one and the user is of its audience."""
+    """The signed PDF, if there is one and the user may read it: the delegates are of the territory, and may not."""
     document = participation.commitment.document
-    if document is None:
+    if document is None or not permissions.can_see_commitment(user, participation):
         return None
     readable = document.versions.readable_with(roles_of(user).keys)
     return readable.select_related("rendition__file").order_by("-number").first()

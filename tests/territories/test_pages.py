@@ -53,6 +53,21 @@ def test_each_role_sees_its_part_of_the_page(client, as_role, role, status, peop
     assert ("pauline.humbert@exemple.fr" in text) is email
 
 
+@pytest.mark.parametrize(
+    ("role", "readable"),
+    [("organiser", True), ("referent", True), ("signatory", True), ("delegate", False), ("expert", False)],
+)
+def test_signed_commitment_is_shown_to_whom_it_opens(client, as_role, run_jobs, role, readable):
+    participation = solicited()
+    signed(participation)
+    run_jobs()
+    as_role(role, circle_for(role, participation))
+    pdf = url_of(participation, "commitment_pdf")
+
+    assert (pdf in client.get(url_of(participation)).content.decode()) is readable
+    assert client.get(pdf).status_code == (200 if readable else 403)
+
+
 def test_body_member_does_not_open_what_is_not_retained(client, as_role):
     participation = solicited()
     as_role("body_member", participation.programme.circle)
