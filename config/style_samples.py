@@ -168,7 +168,7 @@ def sample_duties(today):
 def sample_steps():
     return [
         Step("Confirmer la participation", DONE, "Engagement signé par la présidente le 14 janvier"),
-        Step("Nommer un référent", DONE, "C’est vous : Pauline Humbert, cheffe de projet"),
+        Step("Nommer un référent", DONE, "C’est vous\u00a0: Pauline Humbert, cheffe de projet"),
         Step(
             "Nommer les 3 délégués",
             NOW,

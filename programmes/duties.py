@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
         choices=[("accept", ""), ("decline", "")], widget=forms.HiddenInput, required=False
     )
     reason = forms.CharField(
-        label=gettext_lazy("Pour quelle raison ? (facultatif)"),
+        label=gettext_lazy("Pour quelle raison\u202f? (facultatif)"),
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

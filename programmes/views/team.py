@@ -179,7 +179,7 @@ def role_end(request, slug, pk):
         services.end_role(role, by=request.user, reason=request.POST.get("reason", ""))
     except services.LastOrganiser:
         messages.error(
-            request, _("Un programme garde au moins un organisateur : invitez d’abord quelqu’un d’autre.")
+            request, _("Un programme garde au moins un organisateur\u00a0: invitez d’abord quelqu’un d’autre.")
         )
     else:
         messages.success(request, _("Le rôle de %(person)s a pris fin.") % {"person": role.member.full_name})

@@ -82,7 +82,7 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("htmx:responseError", () =>
   toast("L’enregistrement n’a pas abouti. Réessayez, ou rechargez la page."),
 );
-document.addEventListener("htmx:sendError", () => toast("Pas de réseau : rien n’a été envoyé."));
+document.addEventListener("htmx:sendError", () => toast("Pas de réseau : rien n’a été envoyé."));
 
 // What was typed just before leaving a page of writing: see that the server has it, then forget it on this device.
 try {
