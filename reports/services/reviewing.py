@@ -1,22 +1,18 @@
 """From a draft to what is published: re-reading by the territory, bon à tirer, publication."""
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.documents import services as documents
 from foundation.jobs import services as jobs
 from foundation.journal import services as journal
-from foundation.mail import services as mail
 from foundation.texts import services as texts
 from programmes.contracts import searchable
-from programmes.models import Role
 from reports.models import Deliverable, Remark
+from reports.services.messages import referents_of, tell_referents, tell_writers
 from reports.services.quotations import refuse_beyond_consent
 from territories import services as territories
-from territories.wording import of_territory
 
 State = Deliverable.State
 journal.tells(
@@ -67,11 +63,6 @@ def _move(deliverable, state, verb, *, by, data=None, **fields):
     return deliverable
 
 
-def referents_of(deliverable):
-    roles = Role.objects.accepted().filter(circle=deliverable.participation.circle, kind=Role.Kind.REFERENT)
-    return [role.member for role in roles.select_related("member__programme")]
-
-
 @transaction.atomic
 def send_for_rereading(deliverable, *, by):
     """Close the texts and ask the territory's referents to re-read."""
@@ -82,48 +73,25 @@ def send_for_rereading(deliverable, *, by):
     refuse_beyond_consent(held)
     for section in sections:
         texts.lock(section.text)
-    people = referents_of(held)
-    today = timezone.localdate()
-    names = ", ".join(person.full_name for person in people) or str(_("l’équipe, faute de référent"))
-    held = _move(held, State.REREADING, "fiche_sent", by=by, data={"person": names}, sent_on=today)
-    for person in people:
-        _tell_referent(held, person)
+    names = ", ".join(person.full_name for person in referents_of(held))
+    facts = {"person": names or str(_("l’équipe, faute de référent"))}
+    held = _move(held, State.REREADING, "fiche_sent", by=by, data=facts, sent_on=timezone.localdate())
+    tell_referents(held)
     return held
-
-
-def _tell_referent(deliverable, person):
-    if not person.email:
-        return
-    programme = deliverable.programme
-    page = reverse("reports:deliverable", args=[programme.slug, deliverable.pk])
-    mail.write(
-        "reports/email/reread",
-        to=person.recipient,
-        context={
-            "programme": programme.title,
-            "of_territory": of_territory(deliverable.participation.territory.name),
-            "title": deliverable.title,
-            "page": settings.SITE_URL + page,
-        },
-        scope=programme.scope,
-        sender=programme.title,
-        reply_to=programme.reply_address,
-        key=f"reread:{deliverable.pk}:{person.pk}:{timezone.now().isoformat()}",
-    )
 
 
 @transaction.atomic
 def ask_corrections(deliverable, remarks, *, by):
-    """`remarks`: [(section or None, text)]. The texts open again for the team."""
+    """`remarks`: [(section or None, text)]. The texts open again for the team; how many of it are written to."""
     held = _held(deliverable, State.REREADING)
     Remark.objects.bulk_create(
         Remark(deliverable=held, section=section, text=text, by=_user(by), by_label=by.full_name)
         for section, text in remarks
     )
     _unlock(held)
-    return _move(
-        held, State.DRAFT, "fiche_corrections_asked", by=by, data={"count": len(remarks)}, sent_on=None
-    )
+    count = len(remarks)
+    held = _move(held, State.DRAFT, "fiche_corrections_asked", by=by, data={"count": count}, sent_on=None)
+    return tell_writers(held, by=by, count=count)
 
 
 def _user(by):

@@ -193,8 +193,11 @@ def _answer_reread(request, found, form, for_territory):
         services.validate(found, by=request.user, for_territory=for_territory)
         messages.success(request, _("Fiche validée. Elle sera publiée après le bon à tirer."))
     elif remarks := form.remarks():
-        services.ask_corrections(found, remarks, by=request.user)
-        messages.success(request, _("Vos corrections sont parties aux experts. La fiche vous reviendra."))
+        told = services.ask_corrections(found, remarks, by=request.user)
+        sentence = (
+            _("Vos corrections sont parties aux experts.") if told else _("Vos corrections sont notées.")
+        )
+        messages.success(request, f"{sentence} {_('La fiche vous reviendra.')}")
     else:
         messages.error(request, _("Écrivez au moins une correction, ou validez la fiche."))
 

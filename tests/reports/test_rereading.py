@@ -7,6 +7,7 @@ import pytest
 from foundation.mail.models import Message
 from foundation.texts import services as texts
 from programmes.contracts import duties
+from programmes.models import Member
 from reports import services
 from tests.reports.factories import url
 
@@ -57,6 +58,34 @@ def test_the_referent_asks_for_corrections_and_the_texts_open_again(client, fich
     remark = fiche.deliverable.remarks.get()
     assert (remark.section, remark.text, remark.by) == (section, "51 communes, non 52", fiche.referent)
     assert not fiche.deliverable.sections.select_related("text").first().text.is_locked
+
+
+def test_the_corrections_leave_to_each_who_writes_the_fiche(client, fiche):
+    fiche.sent()
+    client.force_login(fiche.referent)
+
+    answer = client.post(url("reread", fiche), {"whole": "51 communes, non 52"}, follow=True)
+
+    letters = Message.objects.filter(template="reports/email/corrections")
+    writers = fiche.visit.circle.roles.accepted().values_list("member__email", flat=True)
+    assert {letter.to_address for letter in letters} == set(writers)
+    assert {letter.state for letter in letters} == {"queued"}
+    assert all(url("deliverable", fiche) in letter.text for letter in letters)
+    assert "demande une correction." in letters[0].text
+    assert fiche.referent.full_name in letters[0].text
+    assert "51 communes" not in letters[0].text  # read on the page, by those who may
+    assert "parties aux experts" in answer.content.decode()
+
+
+def test_nobody_says_that_corrections_left_when_nobody_can_be_written_to(client, fiche):
+    fiche.sent()
+    Member.objects.filter(roles__circle=fiche.visit.circle).update(email="")
+    client.force_login(fiche.referent)
+
+    answer = client.post(url("reread", fiche), {"whole": "51 communes, non 52"}, follow=True)
+
+    assert "Vos corrections sont notées. La fiche vous reviendra." in answer.content.decode()
+    assert fiche.deliverable.remarks.count() == 1
 
 
 def test_corrections_without_a_word_are_asked_for(client, fiche):
