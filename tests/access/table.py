@@ -13,6 +13,8 @@ LETTERS = {
     "F": "referent", "S": "signatory", "D": "delegate", "P": "partner",
     "A": "administrator", "Z": "outsider", "_": "anonymous",
 }  # fmt: skip
+# Roles whose own pages come with later issues hold what any member holds.
+ALIKE = {"facilitator": "partner", "spokesperson": "partner", "participant": "partner"}
 MEMBERS = "OLEXRCFSDP"
 EVERYBODY = MEMBERS + "AZ"
 
@@ -29,16 +31,27 @@ class Row:
     writes: bool | None = True
     strangers: int = 404
     query: str = ""
+    shared: bool = False  # its arguments choose a form of what the programme shares, not an object
 
     @property
     def expected(self):
         return self.status or (200 if self.method == "get" else 302)
 
+    @property
+    def of_object(self):
+        return self.args is not OF_PROGRAMME and not self.shared
+
     def lets_in(self, role):
-        return letter_of(role) in self.allowed
+        return self.letter_of(role) in self.allowed
+
+    def letter_of(self, role):
+        """The referent of another territory is one before the programme, and any member before what is somebody's."""
+        if role == "neighbour":
+            role = "partner" if self.of_object and "F" not in self.hidden else "referent"
+        return letter_of(ALIKE.get(role, role))
 
     def answer_to(self, role):
-        letter = letter_of(role)
+        letter = self.letter_of(role)
         if letter in self.allowed:
             return self.expected
         if letter == "_":
@@ -51,7 +64,8 @@ def letter_of(role):
 
 
 def get(allowed, args=None, **more):
-    return Row("get", allowed, _args(args), writes=False, **more)
+    """A page: it writes nothing, but for the preview of a document, which is a cache (`writes=None`)."""
+    return Row("get", allowed, _args(args), **{"writes": False, **more})
 
 
 def post(allowed, args=None, data=None, **more):
@@ -59,7 +73,11 @@ def post(allowed, args=None, data=None, **more):
 
 
 def _args(args):
-    return args or (lambda w: [w.programme.slug])
+    return args or OF_PROGRAMME
+
+
+def OF_PROGRAMME(w):
+    return [w.programme.slug]
 
 
 def of(*names):
@@ -87,6 +105,7 @@ def typed(base):
 PHASE = {"name": "Phase neuve", "starts": "2027-01-01", "ends": "2027-02-01", "activities": ""}
 LISTENERS = "OLERXF"
 ONLY_TEAM_SEES = "OLXCFSDP"
+UNSEEN = "XCSDP"  # a visit and what hangs on it
 
 TABLE = {
     # programmes
@@ -107,8 +126,8 @@ TABLE = {
     ],
     "programmes:board": [get(MEMBERS)],
     "programmes:panel": [
-        get("O", lambda w: [w.programme.slug, "echeances"]),
-        get("OEXCFSD", lambda w: [w.programme.slug, "ruche"]),
+        get("O", of("echeances")),
+        get("OEXCFSD", of("ruche"), shared=True),
     ],
     "programmes:calendar": [get(MEMBERS)],
     "programmes:phase_add": [get("O"), post("O", data=PHASE)],
@@ -228,7 +247,7 @@ TABLE = {
     ],
     # listening
     "listening:list": [get(LISTENERS)],
-    "listening:export": [get(LISTENERS, of("csv")), get(LISTENERS, of("xlsx"))],
+    "listening:export": [get(LISTENERS, of(kind), shared=True) for kind in ("csv", "xlsx")],
     "listening:plan": [get("O")],
     "listening:pairs": [get("O")],
     "listening:pair": [get("O", of("pair"))],
@@ -243,34 +262,45 @@ TABLE = {
     "listening:excerpts": [get("LEXR")],
     "listening:excerpt": [get("LER", of("excerpt"), hidden="OXCFSDP")],
     "listening:excerpt_remove": [post("ER", of("excerpt"), hidden="OXCFSDP")],
-    "listening:interview": [get("OLERF", of("interview"))],
+    "listening:interview": [get("OLERF", of("interview"), hidden=UNSEEN)],
     "listening:interview_change": [
-        get("OERF", of("interview")),
-        post("OERF", of("interview"), {"kind": "individual", "title": "Maire"}),
+        get("OERF", of("interview"), hidden=UNSEEN),
+        post("OERF", of("interview"), {"kind": "individual", "title": "Maire"}, hidden=UNSEEN),
     ],
-    "listening:interview_cancel": [post("OERF", of("interview"))],
-    "listening:interview_restore": [post("OERF", of("interview"))],
-    "listening:person_add": [post("ERF", of("interview"), {"name": "Une autre", "category": "elu"})],
-    "listening:person": [get("ERF", of("person"))],
-    "listening:person_remove": [post("ERF", of("person"))],
-    "listening:note": [get("LER", of("note"))],
-    "listening:note_file": [post("ER", of("note"))],
+    "listening:interview_cancel": [post("OERF", of("interview"), hidden=UNSEEN)],
+    "listening:interview_restore": [post("OERF", of("interview"), hidden=UNSEEN)],
+    "listening:person_add": [
+        post("ERF", of("interview"), {"name": "Une autre", "category": "elu"}, hidden=UNSEEN)
+    ],
+    "listening:person": [get("ERF", of("person"), hidden=UNSEEN)],
+    "listening:person_remove": [post("ERF", of("person"), hidden=UNSEEN)],
+    "listening:note": [get("LER", of("note"), hidden=UNSEEN)],
+    "listening:note_file": [post("ER", of("note"), hidden=UNSEEN)],
     "listening:note_reopen": [
-        post("LE", of("note"), {"reason": "À compléter"}, prepare=lambda w: file_it(w))
+        post("LE", of("note"), {"reason": "À compléter"}, prepare=lambda w: file_it(w), hidden=UNSEEN)
     ],
-    "listening:save_theme": [post("ER", lambda w: [w.programme.slug, w.note.pk, "gouvernance"], typed(0))],
+    "listening:save_theme": [
+        post("ER", lambda w: [w.programme.slug, w.note.pk, "gouvernance"], typed(0), hidden=UNSEEN)
+    ],
     "listening:excerpt_mark": [
-        post("ER", lambda w: [w.programme.slug, w.note.pk, "gouvernance"], {"quote": "Des mots dits"})
+        post(
+            "ER",
+            lambda w: [w.programme.slug, w.note.pk, "gouvernance"],
+            {"quote": "Des mots dits"},
+            hidden=UNSEEN,
+        )
     ],
-    "listening:save_side": [post("ER", lambda w: [w.programme.slug, w.note.pk, "atmosphere"], typed(0))],
-    "listening:visit": [get("OLERF", of("visit"))],
-    "listening:visit_change": [get("O", of("visit"))],
-    "listening:visit_confirm": [post("OERF", of("visit"))],
-    "listening:visit_conclude": [post("OER", of("visit"))],
-    "listening:visit_cancel": [post("O", of("visit"), {"reason": "Neige"})],
+    "listening:save_side": [
+        post("ER", lambda w: [w.programme.slug, w.note.pk, "atmosphere"], typed(0), hidden=UNSEEN)
+    ],
+    "listening:visit": [get("OLERF", of("visit"), hidden=UNSEEN)],
+    "listening:visit_change": [get("O", of("visit"), hidden=UNSEEN)],
+    "listening:visit_confirm": [post("OERF", of("visit"), hidden=UNSEEN)],
+    "listening:visit_conclude": [post("OER", of("visit"), hidden=UNSEEN)],
+    "listening:visit_cancel": [post("O", of("visit"), {"reason": "Neige"}, hidden=UNSEEN)],
     "listening:interview_add": [
-        get("OERF", of("visit")),
-        post("OERF", of("visit"), {"kind": "individual", "title": "Maire"}),
+        get("OERF", of("visit"), hidden=UNSEEN),
+        post("OERF", of("visit"), {"kind": "individual", "title": "Maire"}, hidden=UNSEEN),
     ],
     # reports
     "reports:shelf": [get(MEMBERS)],
@@ -298,10 +328,10 @@ TABLE = {
     "reports:mark": [post("ER", first_section, {"done": "1"}, hidden="LXCFSDP")],
     "reports:cite": [post("ER", lambda w: [*first_section(w), w.excerpt.pk], hidden="LXCFSDP", status=200)],
     "reports:preview": [
-        get("OER", of("fiche"), hidden="LXCFSDP"),
+        get("OER", of("fiche"), hidden="LXCFSDP", writes=None),
         post("OER", of("fiche"), hidden="LXCFSDP"),
     ],
-    "reports:preview_file": [get("OER", of("fiche"), hidden="LXCFSDP", status=302)],
+    "reports:preview_file": [get("OER", of("fiche"), hidden="LXCFSDP", status=302, writes=None)],
     "reports:send": [post("ER", of("fiche"), hidden="LXCFSDP")],
     "reports:reread": [
         post(

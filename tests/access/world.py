@@ -23,7 +23,7 @@ from tests.territories.factories import listed, with_delegates
 
 ROLES = (
     "organiser", "lead", "expert", "other_expert", "researcher", "copil", "referent", "signatory", "delegate",
-    "partner", "administrator", "outsider", "anonymous",
+    "partner", "neighbour", "facilitator", "spokesperson", "participant", "administrator", "outsider", "anonymous",
 )  # fmt: skip
 YESTERDAY = datetime.date.today() - datetime.timedelta(days=1)
 
@@ -66,6 +66,11 @@ class World:
             user=self.delegate
         )
         self.partner = account_with_role(Role.Kind.PARTNER, circle)
+        nearby = listed(self.programme, name="Pays d’à côté")
+        self.neighbour = account_with_role(Role.Kind.REFERENT, nearby.circle)
+        self.facilitator = account_with_role(Role.Kind.FACILITATOR, circle)
+        self.spokesperson = account_with_role(Role.Kind.SPOKESPERSON, circle)
+        self.participant = account_with_role(Role.Kind.PARTICIPANT, circle)
         self.administrator = UserFactory(is_staff=True)
         self.outsider = made_from_method(title="Ailleurs").circle.roles.get(kind="organiser").member.user
         self.anonymous = None
