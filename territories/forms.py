@@ -269,7 +269,18 @@ class SlotsForm:
         valid = all([form.is_valid() for form in self.forms])  # noqa: C419 (each must show its errors)
         if valid and not self.filled:
             self.problems.append(_("Écrivez au moins une personne."))
-        return valid and bool(self.filled)
+        return valid and bool(self.filled) and self._each_is_written_once()
+
+    def _each_is_written_once(self):
+        """Told beside the second place: once the first is named, it would be « déjà délégué·e »."""
+        seen = set()
+        for form in self.filled:
+            who = (_full_name(form).casefold(), form.cleaned_data["email"].casefold())
+            if who in seen:
+                twice = _("%(person)s est écrit·e deux fois.")
+                form.add_error("last_name", twice % {"person": _full_name(form)})
+            seen.add(who)
+        return not any(form.errors for form in self.filled)
 
     @property
     def filled(self):

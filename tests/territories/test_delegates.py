@@ -222,9 +222,19 @@ def test_page_says_what_is_wrong_and_keeps_what_was_typed(client, referent, sent
 def test_page_refuses_the_same_person_twice_with_a_clear_sentence(client, referent):
     participation = listed()
     referent(participation)
-    page = client.post(page_of(participation), {**slot(1), **slot(1, rank=1)})
-    assert "Camille1 Durand1 est déjà délégué·e de ce territoire" in page.content.decode()
+    page = client.post(page_of(participation), {**slot(1), **slot(1, rank=1, first_name=" CAMILLE1 ")})
+    first, second = page.context["form"].filled
+    assert "CAMILLE1 Durand1 est écrit·e deux fois" in page.content.decode()
+    assert (first.errors, list(second.errors)) == ({}, ["last_name"])
+    assert "est déjà délégué·e" not in page.content.decode()
     assert Delegate.objects.count() == 0
+
+
+def test_page_takes_two_people_of_one_name_at_two_addresses(client, referent):
+    participation = listed()
+    referent(participation)
+    client.post(page_of(participation), {**slot(1), **slot(1, rank=1, email="autre@exemple.fr")})
+    assert Delegate.objects.count() == 2
 
 
 def test_one_more_is_offered_with_its_warning(client, referent):
