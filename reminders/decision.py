@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 PAUSE = datetime.timedelta(hours=48)  # between two messages to one person
@@ -90,7 +91,7 @@ def decide(due, rules, told, *, today, has_address=True, last_left_at=None, now=
     if not ripe or not fresh or fresh[-1] is not ripe[-1]:
         return Decision(False, Why.NOT_YET if coming else Why.ALL_SENT, next_on=next_on)
     if last_left_at and now and now - last_left_at < PAUSE:
-        return Decision(False, Why.RECENT, next_on=(last_left_at + PAUSE).date())
+        return Decision(False, Why.RECENT, next_on=timezone.localdate(last_left_at + PAUSE))
     return Decision(True, Why.RIPE, fresh[-1], tuple(fresh[:-1]), next_on)
 
 

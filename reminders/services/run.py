@@ -166,8 +166,8 @@ def still_due(message):
     wanted = {line.key for line in lines}
     open_now = contract.of_member(member)
     still = [duty for duty in open_now if (duty.kind.code, duty.subject, duty.member_id) in wanted]
-    if len(still) == len(lines):
-        return True
+    if len(still) == len(lines) and timezone.localdate(message.created_at) == timezone.localdate():
+        return True  # « dans 2 jours » is still said on the day it was written
     return mail.Refreshed(context_of(member, still)) if still else False
 
 

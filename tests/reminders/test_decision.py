@@ -58,6 +58,14 @@ def test_what_ripened_before_the_rule_existed_is_never_sent():
     assert not decide(DUE, [young], [], today=on(12)).send
 
 
+def test_late_in_the_evening_the_next_day_is_that_of_paris():
+    late = datetime.datetime(2027, 3, 15, 23, 30, tzinfo=datetime.UTC)  # the 16th in Paris
+
+    waiting = decide(DUE, RULES, told(BEFORE), today=on(17), now=late, last_left_at=late)
+
+    assert waiting.next_on == on(18)
+
+
 def test_a_message_less_than_two_days_old_is_enough():
     now = datetime.datetime(2027, 3, 17, 9, tzinfo=datetime.UTC)
     recent = now - datetime.timedelta(hours=47)

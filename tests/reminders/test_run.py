@@ -161,6 +161,20 @@ def test_what_was_settled_meanwhile_leaves_the_digest(programme, run_jobs, mailo
     assert second.member.full_name in sent.body
 
 
+def test_what_leaves_another_day_counts_the_days_again(programme, clock, run_jobs, mailoutbox):
+    invited(programme, 12)
+    services.run()
+    (written,) = Message.objects.all()
+
+    clock.shift(datetime.timedelta(days=1))
+    deliver(run_jobs)
+
+    (sent,) = mailoutbox
+    assert "dans 2\u00a0j" in written.text
+    assert "dans 2\u00a0j" not in sent.body
+    assert "demain" in sent.body
+
+
 def test_an_empty_digest_does_not_leave(programme, run_jobs, mailoutbox):
     role = invited(programme, 8)
     services.run()
