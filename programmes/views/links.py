@@ -207,8 +207,8 @@ def _miss(request):
     if _too_many_misses(request):
         return _answer(request, "too_many", 429)
     key = _misses_key(request)
-    cache.add(key, 0, WINDOW)
-    cache.incr(key)
+    missed = cache.get(key, 0) + 1
+    cache.set(key, missed, WINDOW)  # `incr` of the database cache forgets how long the key lives
     return _answer(request, "bad", 404)
 
 
