@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.models import Member, Role
 
 SHARED_ADDRESS = _(
-    "L’adresse %(email)s est aussi celle de %(others)s\u00a0: chaque message dira à qui il va, mais une seule "
+    "L’adresse %(email)s est aussi celle %(of_others)s\u00a0: chaque message dira à qui il va, mais une seule "
     "personne s’y connecte à son nom. À l’autre il faut une adresse à elle."
 )
 KEPT = _(
@@ -45,10 +45,13 @@ def what_is_asked_of(kind):
     return ASKED.get(kind, [])
 
 
-def what_to_know_of(member):
-    """Sentences for who has just entered somebody: an address that others share, a record that stays as it was."""
-    if names := ", ".join(other.full_name for other in _others_at_address_of(member)):
-        yield SHARED_ADDRESS % {"email": member.email, "others": names}
+def what_to_know_of(member, within=None):
+    """Sentences for who has just entered somebody: an address that others share, a record that stays as it was.
+
+    Those who only know the people of a circle (`within`) read no other name.
+    """
+    if others := _others_at_address_of(member):
+        yield SHARED_ADDRESS % {"email": member.email, "of_others": _told_to(within, others)}
     if fields := ", ".join(str(Member._meta.get_field(name).verbose_name) for name in member.kept):
         yield KEPT % {"person": member.full_name, "fields": fields}
 
@@ -56,4 +59,15 @@ def what_to_know_of(member):
 def _others_at_address_of(member):
     if not member.email:
         return []
-    return member.programme.members.at(member.email).exclude(pk=member.pk)[:3]
+    return list(member.programme.members.at(member.email).exclude(pk=member.pk))
+
+
+def _told_to(within, others):
+    """« de Léa Roy », or « d’une autre personne du programme »."""
+    known = others
+    if within is not None:
+        near = set(within.roles.active().values_list("member", flat=True))
+        known = [other for other in others if other.pk in near]
+    if not known:
+        return _("d’une autre personne du programme")
+    return _("de %(names)s") % {"names": ", ".join(other.full_name for other in known[:3])}

@@ -45,6 +45,11 @@ def can_see_people(user, participation):
     )
 
 
+def names_told_to(user, participation):
+    """The circle whose people they may read the names of, None for the organisers, who know everybody."""
+    return None if organises(user, participation) else participation.circle
+
+
 def can_name_delegates(user, participation):
     return participation.is_open and runs(user, participation)
 

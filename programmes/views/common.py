@@ -23,8 +23,8 @@ def get_organised(request, slug):
     return programme
 
 
-def say_what_to_know(request, *people):
-    """After people were entered: what the form could not tell beforehand."""
+def say_what_to_know(request, *people, within=None):
+    """After people were entered: what the form could not tell beforehand, naming only those `within` a circle."""
     for member in people:
-        for sentence in what_to_know_of(member):
+        for sentence in what_to_know_of(member, within):
             messages.warning(request, sentence)

@@ -9,6 +9,7 @@ from foundation.journal import services as journal
 from programmes.models import Role
 from programmes.services import members, roles
 from programmes.wording import what_to_know_of
+from territories import permissions
 from territories.models import Delegate
 from territories.models.step import DELEGATES_NAMED
 from territories.profiles import Team
@@ -73,7 +74,8 @@ def name_delegate(participation, *, category, by, **person):
     facts = {"person": member.full_name, "profile": team.label_of(category) or str(_("délégué·e"))}
     journal.record("delegate_named", role, by=by, about=participation, data=facts)
     _complete(participation, team, by)
-    return Named(delegate, [*_warnings(team, delegate, facts), *what_to_know_of(member)])
+    to_know = what_to_know_of(member, permissions.names_told_to(by, participation))
+    return Named(delegate, [*_warnings(team, delegate, facts), *to_know])
 
 
 def _check_one_more(participation, team):

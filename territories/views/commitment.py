@@ -131,7 +131,8 @@ def commitment_pass_on(request, slug, pk):
             messages.success(
                 request, _("Demande transmise à %(person)s.") % {"person": role.member.full_name}
             )
-            say_what_to_know(request, role.member)
+            within = permissions.names_told_to(request.user, participation)
+            say_what_to_know(request, role.member, within=within)
             return redirect("territories:commitment", slug, pk)
     context = {"programme": participation.programme, "participation": participation, "form": form}
     return render(request, "territories/pass_on.html", context)

@@ -103,6 +103,33 @@ def test_address_shared_by_two_people_is_allowed_and_said():
     assert Message.objects.filter(to_address="mairie@exemple.fr").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("role", "owner"),
+    [("referent", "d’une autre personne du programme"), ("organiser", "de Quentin Delattre")],
+)
+def test_who_owns_an_address_elsewhere_is_told_to_organisers_alone(client, as_role, role, owner):
+    participation = listed()
+    name(listed(participation.programme, name="Voisin"), 9, first_name="Quentin", last_name="Delattre")
+    as_role(role, participation.circle if role == "referent" else participation.programme.circle)
+
+    page = client.post(page_of(participation), slot(1, email="camille9@exemple.fr"), follow=True)
+
+    assert f"L’adresse camille9@exemple.fr est aussi celle {owner}\u00a0:" in page.content.decode()
+    assert ("Delattre" in page.content.decode()) is (role == "organiser")
+
+
+def test_signatory_passed_on_to_an_address_known_elsewhere_names_nobody(client, referent):
+    participation = solicited()
+    name(listed(participation.programme, name="Voisin"), 9)
+    referent(participation)
+    url = reverse("territories:commitment_pass_on", args=[participation.programme.slug, participation.pk])
+
+    page = client.post(url, person(1, email="camille9@exemple.fr"), follow=True).content.decode()
+
+    assert "est aussi celle d’une autre personne du programme" in page
+    assert "Durand9" not in page
+
+
 @pytest.mark.parametrize("state", ["invited", "accepted"])
 def test_person_already_named_is_said_and_nothing_is_half_written(state):
     participation = listed()
