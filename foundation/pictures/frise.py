@@ -15,9 +15,11 @@ from .textwidth import text_width
 WIDTH, MARGIN = 960, 8
 LABEL, SMALL = 14, 13
 BAR_HEIGHT, BELOW, PADDING, TIGHT, GAP = 31, 27, 11, 9, 6
-LINE, MOST_LINES = 17, 3
+LINE, MOST_LINES = 17, 4
 SCALE_TOP, MILESTONE_LANE = 22, 25
 MONTHS = gettext_lazy("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.")
+# Months from one name of the scale to the next, and the width of a month that they need.
+STEPS = {1: 44, 3: 18, 12: 3.3, 60: 0.66, 120: 0.33, 1200: 0.033, 12000: 0}
 # fill, text on it
 COLOURS = {DONE: ("#0f5c4d", "#ffffff"), NOW: ("#eaa221", "#1b2a27"), LATER: ("#e2f0eb", "#0a4338")}
 
@@ -101,7 +103,12 @@ def axis_of(spans, milestones):
 
 
 def first_of_next_month(day):
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    """The last day that calendars know, in place of what comes after it."""
+    return date.max if day >= date(9999, 12, 1) else (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def day_after(day):
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def draw_bars(spans, axis, top):
@@ -137,7 +144,7 @@ def in_bars(spans, ends):
 
 def ends_of(span, axis):
     """A hair before the next bar, so that two phases that follow one another are seen as two."""
-    left, right = axis.x(span.start), axis.x((span.end or span.start) + timedelta(days=1))
+    left, right = axis.x(span.start), axis.x(day_after(span.end or span.start))
     return left, max(right - 3, left + 8)
 
 
@@ -246,25 +253,23 @@ def draw_marks(milestones, axis, top):
 
 
 def draw_scale(axis):
-    """A line and a name each month; each quarter, then each year, when months would touch."""
-    months = months_between(axis)
-    room = (WIDTH - 2 * MARGIN) / len(months)
-    every = 1 if room >= 44 else 3 if room >= 18 else 12
-    shown = [day for day in months if (day.month - 1) % every == 0]
-    return [scale_mark(axis, day, every * room, with_year=day in (months[0], shown[0])) for day in shown]
+    """A line and a name each month; each quarter, each year, each decade or more, when they would touch."""
+    first, last = numbered(axis.start), numbered(axis.end)
+    room = (WIDTH - 2 * MARGIN) / (last - first)
+    every = next(step for step, least in STEPS.items() if room >= least)
+    begin = -(-first // every) * every
+    shown = [date(number // 12, number % 12 + 1, 1) for number in range(begin, last, every)]
+    return [scale_mark(axis, day, every * room, with_year=day in (axis.start, shown[0])) for day in shown]
+
+
+def numbered(day):
+    """A month by its number since the year nought."""
+    return day.year * 12 + day.month - 1
 
 
 def scale_mark(axis, day, room, *, with_year):
     x = axis.x(day)
     return {"x": n(x), "text_x": n(x + 5), "text": scale_text(day, room, with_year)}
-
-
-def months_between(axis):
-    months, day = [], axis.start
-    while day < axis.end:
-        months.append(day)
-        day = first_of_next_month(day)
-    return months
 
 
 def scale_text(day, room, with_year):

@@ -55,7 +55,10 @@ def detail(request, slug, pk):
     }
     if runs:
         context |= {
-            "duties": [waiting(duty, user) for duty in duties.of_circle(participation.circle).first(SHOWN)],
+            "duties": [
+                waiting(duty, user, participation.name)
+                for duty in duties.of_circle(participation.circle).first(SHOWN)
+            ],
             "entries": journal_of(participation),
             "prospects": _prospects(story),
         }
@@ -81,8 +84,8 @@ class Waiting:
     remind_url: str
 
 
-def waiting(duty, user):
-    """A page of this floor opens to who runs the territory; another's own act is theirs alone."""
+def waiting(duty, user, here):
+    """A page of this floor opens to who runs the territory; another's own act is theirs alone. `here` goes unsaid."""
     roles = roles_of(user)
     is_mine = duty.member_id in roles.members or (
         duty.member_id is None and roles.organises(duty.programme_id)
@@ -91,7 +94,8 @@ def waiting(duty, user):
     asks_again = duty.member_id and not is_mine and roles.organises(duty.programme_id)
     remind_url = reverse("reminders:remind", args=[duty.slug, duty.member_id]) if asks_again else ""
     button = duty.button if is_mine else _("Voir")
-    return Waiting(duty.due, duty.title, duty.detail, duty.url if opens else "", button, remind_url)
+    detail = duty.detail.removeprefix(here).removeprefix(" · ")
+    return Waiting(duty.due, duty.title, detail, duty.url if opens else "", button, remind_url)
 
 
 def readable_commitment(user, participation):
