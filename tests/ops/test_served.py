@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 from config import supervisor
 from tests.drills.crew import ROOT
@@ -65,6 +66,15 @@ def test_every_variable_written_for_containers_is_read_somewhere():
 
     assert given - read - {"ESSAIM_HOST"} == set()  # the proxy's
     assert "{$ESSAIM_HOST:localhost}" in (ROOT / "Caddyfile").read_text()
+
+
+def test_what_the_hosting_page_names_exists():
+    page = (ROOT / "docs/hosting.md").read_text()
+    read = {name for path in (ROOT / "config").glob("*.py") for name in NAMED.findall(path.read_text())}
+
+    assert set(NAMED.findall(page)) - read == set()
+    assert set(re.findall(r"manage\.py (\w+)", page)) - set(get_commands()) == set()
+    assert "manage.py administrator" in page
 
 
 @pytest.mark.parametrize("service", ["web", "worker", "scheduler"])
