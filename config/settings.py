@@ -242,7 +242,7 @@ if OIDC_ISSUER := env("ESSAIM_OIDC_ISSUER", default=""):
         }
     }
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR}/mails")
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mails")  # a fourth slash: the root
 vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
     EMAIL_BACKEND = "foundation.mail.backends.SmtpBackend"

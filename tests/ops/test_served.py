@@ -55,6 +55,17 @@ def test_embedded_keeps_a_key_of_its_own_that_others_cannot_read(tmp_path):
     assert key.stat().st_mode & 0o077 == 0
 
 
+def test_without_a_mail_server_letters_are_files_beside_the_data(tmp_path):
+    told = manage(
+        "shell",
+        "-c",
+        "from django.conf import settings; print(settings.EMAIL_FILE_PATH)",
+        ESSAIM_VAR=str(tmp_path),
+    )
+
+    assert told.stdout.splitlines()[-1] == f"{tmp_path}/mails"
+
+
 def test_every_variable_written_for_containers_is_read_somewhere():
     read = {
         name
