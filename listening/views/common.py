@@ -13,10 +13,15 @@ def allowed_or_403(right, user, obj):
         raise PermissionDenied
 
 
+def seen_visits(user, programme):
+    """What hangs on another visit does not exist for this person; on these, the right says 403."""
+    return Visit.objects.visible_to(user).in_programme(programme)
+
+
 def get_visit(request, slug, pk, right=permissions.can_see_visit):
     programme = get_programme(request, slug)
-    visits = Visit.objects.in_programme(programme).for_pages().select_related("circle__programme")
-    visit = get_object_or_404(visits, pk=pk)
+    visits = seen_visits(request.user, programme)
+    visit = get_object_or_404(visits.for_pages().select_related("circle__programme"), pk=pk)
     allowed_or_403(right, request.user, visit)
     return visit
 
@@ -24,17 +29,18 @@ def get_visit(request, slug, pk, right=permissions.can_see_visit):
 def get_interview(request, slug, pk, right=permissions.can_see_visit):
     """An interview, by the right on its visit."""
     programme = get_programme(request, slug)
-    interviews = Interview.objects.filter(visit__circle__programme=programme).select_related(
+    interviews = Interview.objects.filter(visit__in=seen_visits(request.user, programme))
+    around = interviews.select_related(
         "visit__circle__programme", "visit__participation__territory", "visit__pair", "note__filed_by"
     )
-    interview = get_object_or_404(interviews, pk=pk)
+    interview = get_object_or_404(around, pk=pk)
     allowed_or_403(right, request.user, interview.visit)
     return interview
 
 
 def get_note(request, slug, pk, right=permissions.can_read_note):
     programme = get_programme(request, slug)
-    notes = Note.objects.filter(interview__visit__circle__programme=programme).for_pages()
-    note = get_object_or_404(notes, pk=pk)
+    notes = Note.objects.filter(interview__visit__in=seen_visits(request.user, programme))
+    note = get_object_or_404(notes.for_pages(), pk=pk)
     allowed_or_403(right, request.user, note)
     return note

@@ -11,15 +11,16 @@ from listening.forms import ConsentForm, PersonMetForm, consent_initial
 from listening.models import Interviewee
 from programmes.views.common import get_programme
 
-from .common import allowed_or_403
+from .common import allowed_or_403, seen_visits
 
 
 def _get_person(request, slug, pk, right):
     programme = get_programme(request, slug)
-    people = Interviewee.objects.filter(interview__visit__circle__programme=programme).select_related(
+    people = Interviewee.objects.filter(interview__visit__in=seen_visits(request.user, programme))
+    around = people.select_related(
         "interview__visit__circle__programme", "interview__visit__participation__territory", "consent_text"
     )
-    person = get_object_or_404(people, pk=pk)
+    person = get_object_or_404(around, pk=pk)
     allowed_or_403(right, request.user, person.interview.visit)
     return person
 

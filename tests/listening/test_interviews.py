@@ -67,8 +67,8 @@ def test_the_timetable_reads_by_day_then_hour(client, expert, visit):
         ("referent@participation", 302),
         ("organiser@programme", 302),
         ("lead@programme", 403),
-        ("expert@other_visit", 403),
-        ("delegate@participation", 403),
+        ("expert@other_visit", 404),
+        ("delegate@participation", 404),
         ("outsider", 404),
         ("anonymous", 302),
     ],
@@ -179,7 +179,7 @@ def test_names_are_seen_by_the_team_the_lead_and_the_referent(client, signed_in_
         ("referent@participation", 302, True),
         ("organiser@programme", 403, False),
         ("lead@programme", 403, False),
-        ("expert@other_visit", 403, False),
+        ("expert@other_visit", 404, False),
     ],
 )
 def test_who_writes_down_a_person(client, signed_in_as, interview, who, status_code, written):
