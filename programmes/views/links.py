@@ -19,6 +19,8 @@ from programmes.forms import CodeForm
 from programmes.models import Member
 from programmes.services import codes
 
+from . import typed
+
 MISSES, WINDOW = 30, 600
 
 
@@ -90,9 +92,11 @@ def _act_page(request, act, member, subject, *, needs_code):
     told = act.told(subject, member)
     if told is not None and not act.still_asked(subject, member, data):
         return _show(request, act, member, subject, "programmes/links/told.html", told=told)
-    if request.method == "POST" and "send_code" in request.POST:
-        return _send_code(request, act, member, subject)
-    form = act.form(subject, member, data)
+    if data is not None:
+        typed.keep(request, act, member, subject)
+        if "send_code" in data:
+            return _send_code(request, act, member, subject)
+    form = act.form(subject, member, data or typed.kept(request, act, member, subject))
     code_form = CodeForm(data) if needs_code else None
     ready = data is not None and form.is_valid() and (code_form is None or code_form.is_valid())
     if ready and (done := _perform(request, act, member, subject, form, code_form)):
@@ -128,6 +132,7 @@ def _perform(request, act, member, subject, form, code_form):
     except ActRefused as refusal:
         form.add_error(None, str(refusal))
     else:
+        typed.forget(request, act, member, subject)
         for sentence in to_know or ():
             messages.warning(request, sentence)
         return redirect(request.path)
@@ -148,8 +153,7 @@ def _evidence(request, member, code):
 
 
 def _send_code(request, act, member, subject):
-    """Send a code, and keep what was typed: the page comes back filled."""
-    form = act.form(subject, member, request.POST)
+    """Send a code, then read the page again: it is left for a mailbox, and must open without sending anything."""
     try:
         codes.send_code(member, act.purpose, subject.pk, what=act.title(subject, member))
     except codes.TooSoon:
@@ -162,17 +166,7 @@ def _send_code(request, act, member, subject):
         messages.warning(
             request, _("Trop de codes sont partis aujourd’hui à cette adresse. Reprenez demain.")
         )
-    return _show(
-        request,
-        act,
-        member,
-        subject,
-        act.template,
-        form=form,
-        code_form=CodeForm(),
-        code_sent=codes.code_was_sent(member, act.purpose, subject.pk),
-        just_sent=True,
-    )
+    return redirect(f"{request.path}#code")
 
 
 def _show(request, act, member, subject, template, **context):

@@ -34,7 +34,7 @@ def test_the_page_says_that_no_more_codes_leave_today(client, time_machine):
         codes.send_code(role.member, "answer_invitation", role.pk, what="Répondre")
         time_machine.shift(31)
 
-    answer = client.post(f"/l/{path}", {"send_code": "1"})
+    answer = client.post(f"/l/{path}", {"send_code": "1"}, follow=True)
 
     assert "aujourd’hui" in answer.content.decode()
 

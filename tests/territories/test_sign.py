@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,6 +104,47 @@ def test_signatory_signs_on_a_phone_with_a_code(client):
     assert "La participation est confirmée" in told
     assert "certifi" not in told
     assert "qualifié" not in told
+
+
+def test_what_was_typed_comes_back_after_the_mail_was_read(client):
+    """Asking for the code redirects: back, forward and the link opened again are plain readings of the page."""
+    participation = solicited()
+    url = link_for(participation)
+    words = {"name": "Jeanne M.", "quality": "vice-présidente", "deliberation": "2026-114"}
+
+    asked = client.post(url, {**typed(participation, **words), "send_code": "1"})
+    again = client.get(url).content.decode()
+
+    assert (asked.status_code, asked["Location"]) == (302, f"{url}#code")
+    assert all(f'value="{word}"' in again for word in words.values())
+    assert re.search(r'<input[^>]*name="read"[^>]*checked', again)
+    assert 'name="code"' in again
+    assert not any(word in Client().get(url).content.decode() for word in words.values())
+
+
+@pytest.mark.parametrize("code", ["000000", ""])
+def test_what_was_typed_outlives_a_refused_code_and_not_the_signature(client, code):
+    participation = solicited()
+    url = link_for(participation)
+    client.post(url, {**typed(participation), "send_code": "1"})
+
+    client.post(url, {**typed(participation, quality="vice-présidente"), "code": code})
+    assert 'value="vice-présidente"' in client.get(url).content.decode()
+
+    client.post(url, {**typed(participation), "code": the_code(participation)})
+    assert Commitment.objects.signed().exists()
+    assert "vice-présidente" not in str(dict(client.session))
+    assert "présidente" not in str(dict(client.session))
+
+
+def test_reason_of_a_refusal_is_in_sight_when_the_page_comes_back(client):
+    participation = solicited()
+    url = link_for(participation)
+    client.post(url, {"reason": "élections en mars", "send_code": "1"})
+
+    page = client.get(url).content.decode()
+
+    assert re.search(r'<details class="decline" open>.*élections en mars</textarea>', page, re.DOTALL)
 
 
 def test_signature_makes_the_steps_and_accepts_the_role():
