@@ -8,7 +8,7 @@ from foundation.journal import services as journal
 from foundation.mail import services as mail
 from foundation.mail.links import Link
 from programmes.contracts import searchable
-from programmes.models import Circle, Role
+from programmes.models import Circle, Member, Role
 from programmes.wording import what_is_asked_of
 
 journal.tells(
@@ -52,8 +52,8 @@ def _facts(role, **more):
 
 
 def _new_role(circle, kind, member, by, **state):
-    held = Role.objects.select_for_update().filter(member=member, circle=circle, kind=kind).active()
-    if held.exists():
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # two who invite at once wait for each other
+    if Role.objects.filter(member=member, circle=circle, kind=kind).active().exists():
         raise AlreadyInvited
     return Role.objects.create(
         circle=circle,

@@ -1,4 +1,5 @@
 import threading
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -235,32 +236,56 @@ def test_a_role_ended_twice_is_told_once():
     assert Entry.objects.filter(verb="role_ended").count() == 1
 
 
-@pytest.mark.db
-@pytest.mark.django_db(transaction=True)
-def test_two_organisers_who_end_each_other_leave_one():
-    if connection.vendor == "sqlite":
-        pytest.skip("an in-memory database has one connection")
-    circle = ProgrammeFactory().circle
-    roles = [Role.objects.get(member__user=account_with_role("organiser", circle)) for _each in range(2)]
-    start, said = threading.Barrier(2), []
+def at_once(*works):
+    """What each of these raised, run at the same time, each on a connection of its own."""
+    start, said = threading.Barrier(len(works)), []
 
-    def end(role):
+    def run(work):
         start.wait()
         try:
-            services.end_role(role, by=None)
-        except services.LastOrganiser:
-            said.append(role)
+            work()
+        except Exception as error:
+            said.append(type(error))
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=end, args=[role]) for role in roles]
+    threads = [threading.Thread(target=run, args=[work]) for work in works]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return said
 
-    assert len(said) == 1
+
+several_connections = pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="an in-memory database has one connection"
+)
+
+
+@several_connections
+@pytest.mark.db
+@pytest.mark.django_db(transaction=True)
+def test_two_organisers_who_end_each_other_leave_one():
+    circle = ProgrammeFactory().circle
+    roles = [Role.objects.get(member__user=account_with_role("organiser", circle)) for _each in range(2)]
+
+    said = at_once(*[partial(services.end_role, role, by=None) for role in roles])
+
+    assert said == [services.LastOrganiser]
     assert circle.roles.accepted().count() == 1
+
+
+@several_connections
+@pytest.mark.db
+@pytest.mark.django_db(transaction=True)
+def test_one_person_invited_by_two_at_once_is_invited_once():
+    member = MemberFactory()
+    circle = member.programme.circle
+
+    said = at_once(*[partial(services.invite, circle, "expert", member=member, by=None)] * 2)
+
+    assert said == [services.AlreadyInvited]
+    assert member.roles.count() == 1
 
 
 def test_a_person_is_not_found_by_a_role_held_where_the_reader_is_not():
