@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.requests.SoundRequest",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -165,16 +166,15 @@ STORAGES: dict[str, dict] = {
 if bucket := env("ESSAIM_S3_BUCKET", default=""):
     from botocore.config import Config  # half a second, for who needs it
 
-    # Docker compose passes on as empty what is not set.
-    S3_ENDPOINT = env("ESSAIM_S3_ENDPOINT", default="") or None
+    S3_ENDPOINT = env("ESSAIM_S3_ENDPOINT", default=None)  # of what is empty, environ makes the default
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": bucket,
             "endpoint_url": S3_ENDPOINT,
-            "region_name": env("ESSAIM_S3_REGION", default="") or None,
-            "access_key": env("ESSAIM_S3_KEY", default="") or None,
-            "secret_key": env("ESSAIM_S3_SECRET", default="") or None,
+            "region_name": env("ESSAIM_S3_REGION", default=None),
+            "access_key": env("ESSAIM_S3_KEY", default=None),
+            "secret_key": env("ESSAIM_S3_SECRET", default=None),
             "default_acl": None,
             "file_overwrite": False,
             "max_memory_size": 5 * 1024 * 1024,  # a long compilation is read back from a disk

@@ -20,11 +20,11 @@ def fiche():
     return Fiche(made_from_method(), name="Cœur de Charente")
 
 
-def beside(fiche, number, **details):
+def beside(fiche, number, title="Cahier", **details):
     """Other deliverables of the programme, without their visits."""
     fields = {"kind": "cahiers", "programme": fiche.programme, "team": fiche.visit.circle}
     return [
-        Deliverable.objects.create(**fields, number=rank, title=f"Cahier {rank}", **details)
+        Deliverable.objects.create(**fields, number=rank, title=f"{title} {rank}", **details)
         for rank in range(1, number + 1)
     ]
 
@@ -64,7 +64,7 @@ def test_the_search_is_of_this_programme_and_finds_all(client, fiche, monkeypatc
     """Neither the deliverables of another programme nor a limit of the search take the place of these."""
     elsewhere = Fiche(made_from_method(), name="Ailleurs")
     audience = {"audience": ["body_member", "public"]}
-    published(beside(elsewhere, 210, **audience), "ingénierie ingénierie partagée")
+    published(beside(elsewhere, 210, "Atlas", **audience), "une ingénierie partagée")
     published(beside(fiche, 3, **audience), "une ingénierie partagée")
 
     answer = page_of(client, copil_member(fiche.programme), fiche.programme, "?q=ingénierie")
