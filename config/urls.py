@@ -3,6 +3,8 @@ from django.urls import include, path
 from config.health import health
 from programmes.views.search import results
 
+handler400 = "config.requests.bad_request"
+
 urlpatterns = [
     path("sante/", health, name="health"),
     path("", include("config.pages")),

@@ -2,7 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from copils.models import Body
-from programmes.forms import PersonForm, PlainForm
+from foundation.forms import PlainForm
+from programmes.forms import PersonForm
 
 
 class BodyForm(PlainForm, forms.ModelForm):

@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import DayField, NumberField, PlainForm, SeveralField
 from listening.models import Excerpt, Interview, Interviewee, Pair, Theme
-from programmes.forms import PlainForm, date_input
 from programmes.models import Member, Role
 from territories.models import Participation
 
@@ -81,17 +81,16 @@ class VisitForm(PlainForm, forms.Form):
     pair = forms.ModelChoiceField(
         label=_("Binôme"), queryset=Pair.objects.none(), required=False, empty_label=_("à désigner")
     )
-    starts_on = forms.DateField(label=_("Premier jour"), required=False, widget=date_input())
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("Premier jour"), required=False)
+    ends_on = DayField(
         label=_("Dernier jour"),
         required=False,
-        widget=date_input(),
         help_text=_("Laissé vide, l’écoute dure un jour."),
     )
     place = forms.CharField(
         label=_("Lieu"), max_length=160, required=False, help_text=_("Un même lieu pour tous les entretiens.")
     )
-    researchers = forms.ModelMultipleChoiceField(
+    researchers = SeveralField(
         label=_("Avec"),
         queryset=Member.objects.none(),
         required=False,
@@ -153,11 +152,11 @@ class InterviewForm(PlainForm, forms.Form):
         ),
         error_messages={"required": _("Dites quelle fonction, ou quel groupe, vous rencontrez.")},
     )
-    day = forms.DateField(label=_("Jour"), required=False, widget=date_input())
+    day = DayField(label=_("Jour"), required=False)
     hour = forms.TimeField(
         label=_("Heure"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
-    minutes = forms.IntegerField(label=_("Durée (minutes)"), required=False, min_value=5, max_value=600)
+    minutes = NumberField(label=_("Durée (minutes)"), required=False, min_value=5, max_value=600)
     place = forms.CharField(
         label=_("Lieu"), max_length=160, required=False, help_text=_("S’il diffère du lieu de l’écoute.")
     )
@@ -221,7 +220,7 @@ class ConsentForm(PlainForm, forms.Form):
     means = forms.ChoiceField(
         label=_("Accords donnés"), choices=Interviewee.Means.choices, initial=Interviewee.Means.ORAL
     )
-    at = forms.DateField(label=_("Le"), widget=date_input())
+    at = DayField(label=_("Le"))
 
     def clean_at(self):
         day = self.cleaned_data["at"]
@@ -293,7 +292,7 @@ class GuideForm(PlainForm, forms.Form):
     closing = forms.CharField(
         label=_("Pour conclure"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    minutes = forms.IntegerField(label=_("Durée d’un entretien (minutes)"), min_value=5, max_value=600)
+    minutes = NumberField(label=_("Durée d’un entretien (minutes)"), min_value=5, max_value=600)
 
 
 class ThemeForm(PlainForm, forms.ModelForm):

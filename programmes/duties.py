@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.forms import PlainForm
 from programmes.contracts import duties, links
 from programmes.contracts.days import DayOf
 from programmes.models import Role
@@ -33,7 +34,7 @@ def open_invitations():
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainForm, forms.Form):
     """Yes, or no with a reason."""
 
     answer = forms.ChoiceField(

@@ -1,28 +1,10 @@
 """The forms of a programme."""
 
-import datetime
-
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import DayField, NumberField, PlainForm
 from programmes.models import Member, Moment, Partner, Programme, Role
-
-
-class PlainForm:
-    """Crispy without its own form tag: the template holds the form, its buttons and its token."""
-
-    @property
-    def helper(self):
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.include_media = False
-        return helper
-
-
-def date_input():
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class CodeForm(PlainForm, forms.Form):
@@ -39,29 +21,21 @@ class CodeForm(PlainForm, forms.Form):
 class NewProgrammeForm(PlainForm, forms.Form):
     method = forms.CharField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Titre du programme"), max_length=160)
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=_("Date de début"),
-        widget=date_input(),
         help_text=_("Toutes les dates du calendrier en découlent\u202f; vous pourrez les changer une à une."),
     )
-    target_territories = forms.IntegerField(label=_("Nombre de territoires"), min_value=1, max_value=5000)
+    target_territories = NumberField(label=_("Nombre de territoires"), min_value=1, max_value=5000)
     reply_address = forms.EmailField(
         label=_("Adresse de réponse"),
         help_text=_("Les personnes invitées y répondent."),
     )
 
-    def clean_starts_on(self):
-        date = self.cleaned_data["starts_on"]
-        if not datetime.date(2000, 1, 1) <= date <= datetime.date(2100, 1, 1):
-            raise forms.ValidationError(
-                _("Cette date est hors du possible\u00a0: choisissez-la entre 2000 et 2100.")
-            )
-        return date
-
 
 class SettingsForm(PlainForm, forms.ModelForm):
     """`nomination`: the delegates of a territory, where the programme covers a number of them."""
 
+    target_territories = NumberField(label=_("Nombre de territoires visé"), required=False)
     refuse_beyond = forms.BooleanField(
         required=False,
         help_text=_("Sinon, Essaim accepte la personne, le signale et note ses frais non pris en charge."),
@@ -84,8 +58,8 @@ class SettingsForm(PlainForm, forms.ModelForm):
 
 class PhaseForm(PlainForm, forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=160)
-    starts = forms.DateField(label=_("Début"), widget=date_input())
-    ends = forms.DateField(label=_("Fin"), widget=date_input())
+    starts = DayField(label=_("Début"))
+    ends = DayField(label=_("Fin"))
     activities = forms.CharField(
         label=_("Ce qui s’y fait"),
         required=False,
@@ -136,7 +110,7 @@ class InviteForm(PersonForm):
 
 
 class MomentForm(PlainForm, forms.Form):
-    date = forms.DateField(label=_("Date"), widget=date_input())
+    date = DayField(label=_("Date"))
     precision = forms.ChoiceField(
         label=_("Connue"),
         choices=[(one.value, one.label) for one in (Moment.Precision.DAY, Moment.Precision.MONTH)],

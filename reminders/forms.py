@@ -1,13 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.forms import NumberField, PlainForm
 from programmes.contracts import duties
-from programmes.forms import PlainForm
 
 
 class RuleForm(PlainForm, forms.Form):
     duty_kind = forms.ChoiceField(label=_("Pour ce devoir"))
-    days = forms.IntegerField(
+    days = NumberField(
         label=_("Jours par rapport à l’échéance"),
         min_value=-90,
         max_value=90,

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programmes.forms import PlainForm
+from foundation.forms import PlainForm
 
 
 class TitleForm(PlainForm, forms.Form):

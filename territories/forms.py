@@ -1,9 +1,11 @@
 """The forms of a territory, of its people, of its commitment."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.forms import PersonForm, PlainForm, date_input
+from foundation.forms import DayField, NumberField, PlainForm
+from programmes.forms import PersonForm
 from programmes.models import Member, Role
 from territories.models import Participation, Step, Territory
 
@@ -53,6 +55,19 @@ class TerritoryForm(PlainForm, forms.ModelForm):
         help_text=_("Neuf chiffres, si la structure en a un."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    population = NumberField(
+        label=_("Population"),
+        required=False,
+        max_value=70_000_000,
+        error_messages={"min_value": _("Une population ne peut pas être négative.")},
+    )
+    population_year = NumberField(label=_("Année du chiffre"), required=False, min_value=1900, max_value=2100)
+    communes_count = NumberField(
+        label=_("Nombre de communes"),
+        required=False,
+        max_value=40_000,
+        error_messages={"min_value": _("Un nombre de communes ne peut pas être négatif.")},
+    )
     confirmed = forms.BooleanField(
         label=_("C’est bien un autre territoire"), required=False, widget=forms.HiddenInput
     )
@@ -72,10 +87,6 @@ class TerritoryForm(PlainForm, forms.ModelForm):
         widgets = {
             "region": forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
             "departement": forms.TextInput(attrs={"list": "departements", "autocomplete": "off"}),
-        }
-        error_messages = {
-            "population": {"min_value": _("Une population ne peut pas être négative.")},
-            "communes_count": {"min_value": _("Un nombre de communes ne peut pas être négatif.")},
         }
 
     def __init__(self, *args, programme, **kwargs):
@@ -395,13 +406,19 @@ class StepForm(PlainForm, forms.Form):
         widget=forms.RadioSelect,
         initial=Step.State.DONE.value,
     )
-    at = forms.DateField(label=_("Le"), required=False, widget=date_input())
+    at = DayField(label=_("Le"), required=False)
     reason = forms.CharField(
         label=_("Précision"),
         max_length=400,
         required=False,
         help_text=_("Par exemple\u00a0: accord donné par téléphone."),
     )
+
+    def clean_at(self):
+        day, state = self.cleaned_data["at"], self.cleaned_data.get("state")
+        if day and state == Step.State.DONE and day > timezone.localdate():
+            raise forms.ValidationError(_("Une étape n’est pas faite à l’avance\u00a0: vérifiez la date."))
+        return day
 
     def clean(self):
         cleaned = super().clean()

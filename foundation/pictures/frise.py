@@ -15,7 +15,7 @@ from .textwidth import text_width
 WIDTH, MARGIN = 960, 8
 LABEL, SMALL = 14, 13
 BAR_HEIGHT, BELOW, PADDING, TIGHT, GAP = 31, 27, 11, 9, 6
-LINE, MOST_LINES = 17, 4
+LINE = 17
 SCALE_TOP, MILESTONE_LANE = 22, 25
 MONTHS = gettext_lazy("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.")
 # Months from one name of the scale to the next, and the width of a month that they need.
@@ -129,9 +129,9 @@ def draw_bars(spans, axis, top):
 
 def in_bars(spans, ends):
     """The words of each bar, in it; None when a name is too long for its bar, even a size smaller."""
-    for size, padding in ((LABEL, PADDING), (SMALL, TIGHT)):
+    for size, padding, most in ((LABEL, PADDING, 3), (SMALL, TIGHT, 3), (SMALL, TIGHT, 4)):
         folded = [
-            fold(span.label, right - left - 2 * padding, size)
+            fold(span.label, right - left - 2 * padding, size, most)
             for span, (left, right) in zip(spans, ends, strict=True)
         ]
         if all(folded):
@@ -148,7 +148,7 @@ def ends_of(span, axis):
     return left, max(right - 3, left + 8)
 
 
-def fold(label, room, size):
+def fold(label, room, size, most):
     """The lines of a name within a width, or None when it takes more of them than a bar may hold."""
     lines = [""]
     for word in label.split():
@@ -159,7 +159,7 @@ def fold(label, room, size):
             lines.append(word)
     lines = [line for line in lines if line]
     fits = all(text_width(line, size) <= room for line in lines)
-    return lines if lines and fits and len(lines) <= MOST_LINES else None
+    return lines if lines and fits and len(lines) <= most else None
 
 
 def bar_of(span, words, ends, y, height):
@@ -210,7 +210,7 @@ class Words:
             dates = min(dates, dates_of(span), key=lambda words: text_width(words, SMALL))
         small = text_width(dates, SMALL)
         dates_x = min(left + 2, WIDTH - small)
-        extent = Extent(dates_x, max(right - GAP, dates_x + small))
+        extent = Extent(min(left, dates_x), max(right - GAP, dates_x + small))
         return cls(lines, dates, left + padding, dates_x, "start", extent, size=size, inside=True)
 
     @classmethod
@@ -219,7 +219,7 @@ class Words:
         needed = max(wide, small) + GAP
         if wide + 2 * PADDING <= right - left:
             dates_x = min(left + 2, WIDTH - small)
-            extent = Extent(dates_x, max(right - GAP, dates_x + small))
+            extent = Extent(min(left, dates_x), max(right - GAP, dates_x + small))
             return cls([label], dates, left + PADDING, dates_x, "start", extent, inside=True)
         if right + needed <= WIDTH:
             return cls([label], dates, right + GAP, right + GAP, "start", Extent(left, right + needed))
@@ -255,7 +255,7 @@ def draw_marks(milestones, axis, top):
 def draw_scale(axis):
     """A line and a name each month; each quarter, each year, each decade or more, when they would touch."""
     first, last = numbered(axis.start), numbered(axis.end)
-    room = (WIDTH - 2 * MARGIN) / (last - first)
+    room = (WIDTH - 2 * MARGIN) / max(1, last - first)
     every = next(step for step, least in STEPS.items() if room >= least)
     begin = -(-first // every) * every
     shown = [date(number // 12, number % 12 + 1, 1) for number in range(begin, last, every)]

@@ -9,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from foundation.forms import NumberField, PlainForm
+
 from . import services
 from .diff import side_by_side
 from .reading import html_of, is_plain, typed_of
@@ -16,8 +18,8 @@ from .reading import html_of, is_plain, typed_of
 STATUS = {"stale": 409, "locked": 423, "refused": 422}
 
 
-class SaveForm(forms.Form):
-    base = forms.IntegerField(min_value=0)
+class SaveForm(PlainForm, forms.Form):
+    base = NumberField()
     operation = forms.UUIDField()
     user = forms.CharField(required=False)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.journal.models import Entry
 from foundation.journal.once import once
+from foundation.typed import read_id
 from programmes import company, permissions
 from programmes.contracts import duties
 from programmes.forms import InviteForm, PartnerForm, PersonForm
@@ -179,7 +180,8 @@ def role_end(request, slug, pk):
         services.end_role(role, by=request.user, reason=request.POST.get("reason", ""))
     except services.LastOrganiser:
         messages.error(
-            request, _("Un programme garde au moins un organisateur\u00a0: invitez d’abord quelqu’un d’autre.")
+            request,
+            _("Un programme garde au moins un organisateur\u00a0: invitez d’abord quelqu’un d’autre."),
         )
     else:
         messages.success(request, _("Le rôle de %(person)s a pris fin.") % {"person": role.member.full_name})
@@ -213,9 +215,8 @@ def partner_remove(request, slug, pk):
 def claim(request):
     """Several people share this address: the account says which one it is, in each programme."""
     if request.method == "POST":
-        chosen = request.POST.get("member", "")
         found = members.who_might_this_be(request.user)
-        person = get_object_or_404(found, pk=int(chosen) if chosen.isdecimal() else None)
+        person = get_object_or_404(found, pk=read_id(request.POST.get("member", "")))
         try:
             members.claim_member(person, request.user)
         except members.MemberAlreadyClaimed:

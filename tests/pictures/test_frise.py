@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,6 +123,27 @@ def test_scale_names_each_month_then_quarters_then_years():
     assert words(120) == ["nov. 2026", "déc.", "janv. 2027", "févr.", "mars"]
     assert words(1000)[:3] == ["janv. 2027", "avr.", "juil."]
     assert words(6000)[:3] == ["2027", "2028", "2029"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2026, 1, 5), date.max),
+        (date.min, date(2026, 1, 5)),
+        (date.min, date.max),
+        (date.max, date.max),
+        (date.min, date.min),
+        (date(1990, 1, 1), date(2031, 6, 1)),
+    ],
+)
+def test_odd_dates_are_drawn_with_a_scale_that_can_be_read(start, end):
+    frise = Frise([Span("Phase", start, end)], [Milestone("Fin", end)], today=date(2026, 1, 5))
+
+    drawn = drawing.draw(frise)
+
+    assert len(drawn["bars"]) == len(drawn["marks"]) == 1
+    assert len(drawn["months"]) <= 40
+    drawing.story_of(frise)
 
 
 def test_without_a_date_the_page_says_so():

@@ -68,7 +68,7 @@ def test_organiser_creates_a_programme_in_the_browser(client):
         ({"starts_on": "31/02/2027"}, "date valide"),
         ({"starts_on": "0001-01-01"}, "entre 2000 et 2100"),
         ({"title": ""}, "obligatoire"),
-        ({"target_territories": "0"}, "supérieure ou égale"),
+        ({"target_territories": "0"}, "supérieur ou égal"),
     ],
 )
 def test_wrong_answers_keep_what_was_typed(client, wrong, sentence):

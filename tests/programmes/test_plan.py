@@ -92,6 +92,25 @@ def test_a_phase_that_others_hang_on_is_not_removed_first():
     assert programme.phases.count() == 4
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "0028-03-01", "2101-01-01", "1999-12-31"])
+@pytest.mark.parametrize("which", ["phase", "moment"])
+def test_a_date_beyond_this_century_is_refused_and_the_board_stays(client, which, typed):
+    programme = made_from_method()
+    client.force_login(account_with_role("organiser", programme.circle))
+    phase, moment = programme.phases.get(code="e3"), programme.moments.filter(milestone=True).first()
+    urls = {
+        "phase": reverse("programmes:phase_edit", args=[programme.slug, phase.pk]),
+        "moment": reverse("programmes:moment_edit", args=[programme.slug, moment.pk]),
+    }
+
+    sent = {"name": "X", "starts": typed, "ends": typed, "date": typed, "precision": "day"}
+    answer = client.post(urls[which], sent)
+
+    assert "choisissez-la entre 2000 et 2100" in answer.text
+    assert not programme.moments.filter(date=typed).exists()
+    assert client.get(reverse("programmes:board", args=[programme.slug])).status_code == 200
+
+
 @pytest.mark.db
 def test_undated_means_without_a_date():
     programme = ProgrammeFactory()

@@ -100,7 +100,7 @@ def test_a_query_that_finds_nothing_says_so_and_runs_nothing(client, keys, query
     assert "<script>alert" not in page.text
     assert 'class="found"' not in page.text
     assert 'role="option"' not in page.text
-    assert ("Rien ne correspond" in page.text) is bool(query.strip())
+    assert ("Rien ne correspond" in page.text) is bool(query.strip("\0 "))
 
 
 def test_suggestions_are_options_best_first_and_told(client, keys):

@@ -124,6 +124,10 @@ def test_namesake_in_another_programme_is_not_told(client, programme):
         ({"kind": "EMPIRE"}, "EMPIRE"),
         ({"population": "-3"}, "Une population ne peut pas être négative."),
         ({"population": "beaucoup"}, "nombre entier"),
+        ({"population": "70 000 001"}, "inférieur ou égal à 70\u202f000\u202f000."),
+        ({"population": "9" * 5000}, "nombre entier"),
+        ({"name": "\u200b\u2060"}, "Ce champ est obligatoire."),
+        ({"name": "\u2800\u3164"}, "Ce champ est obligatoire."),
         ({"population_year": "1789"}, "1900"),
         ({"siren": "12345"}, "Un numéro SIREN compte neuf chiffres."),
         ({"siren": "200000173"}, "Ce numéro SIREN n’existe pas"),
@@ -141,6 +145,27 @@ def test_bad_input_is_said_beside_its_field_and_kept(client, programme, values, 
     assert sentence in text
     assert 'value="Meuse"' in text
     assert Territory.objects.count() == 0
+
+
+@pytest.mark.parametrize("population", ["61300", "61 300", "61\u00a0300", "61\u202f300"])
+def test_figures_are_read_as_people_write_them(client, programme, population):
+    client.post(add(programme), typed(population=population))
+
+    assert Territory.objects.get().population == 61300
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Ligne\r\nBcc: x@y.example", "Ligne Bcc: x@y.example"),
+        ("Pays\u202e de\u200b l’Ouest\x07", "Pays de l’Ouest"),
+        ("D'Œuf 🐝 👩\u200d🌾", "D'Œuf 🐝 👩\u200d🌾"),
+    ],
+)
+def test_a_name_is_one_line_that_reads_forward(client, programme, name, kept):
+    client.post(add(programme), typed(name=name))
+
+    assert Territory.objects.get().name == kept
 
 
 def test_two_signatories_at_once_must_be_chosen_between(client, programme):
