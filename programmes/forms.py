@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import DayField, NumberField, PlainForm
+from programmes.methods import all_methods
 from programmes.models import Member, Moment, Partner, Programme, Role
 
 
@@ -19,7 +20,7 @@ class CodeForm(PlainForm, forms.Form):
 
 
 class NewProgrammeForm(PlainForm, forms.Form):
-    method = forms.CharField(widget=forms.HiddenInput)
+    method = forms.ChoiceField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Titre du programme"), max_length=160)
     starts_on = DayField(
         label=_("Date de début"),
@@ -30,6 +31,15 @@ class NewProgrammeForm(PlainForm, forms.Form):
         label=_("Adresse de réponse"),
         help_text=_("Les personnes invitées y répondent."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["method"].choices = [(method["code"], method["title"]) for method in all_methods()]
+
+    def clean(self):
+        if "method" in self.errors:  # its field is not seen
+            self.add_error(None, _("Cette méthode n’est pas connue ici\u00a0: choisissez-en une dans la liste."))
+        return super().clean()
 
 
 class SettingsForm(PlainForm, forms.ModelForm):

@@ -8,15 +8,15 @@ import yaml
 FOLDER = Path(__file__).parent
 
 
-@cache
 def load(code):
     """The method of this code as plain data, or KeyError."""
-    path = FOLDER / f"{code}.yaml"
-    if not path.is_file() or path.parent != FOLDER:
-        raise KeyError(code)
-    return yaml.safe_load(path.read_text())
+    return _methods()[code]
+
+
+def all_methods():
+    return list(_methods().values())
 
 
 @cache
-def all_methods():
-    return [load(path.stem) for path in sorted(FOLDER.glob("*.yaml"))]
+def _methods():
+    return {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yaml"))}

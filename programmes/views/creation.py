@@ -43,6 +43,7 @@ def create(request):
 
 
 def _chosen_method(request):
+    """The one asked for; of an unknown one, which the form refuses, the page shows the first."""
     code = request.POST.get("method") or request.GET.get("methode") or all_methods()[0]["code"]
     try:
         return load(code)

@@ -117,3 +117,22 @@ def test_preview_follows_the_date_without_creating_anything(client):
 
     assert "début 2031" in answer.content.decode()
     assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["", "../../etc/passwd", "x" * 10_000, "S-organiser-pour-innover"])
+def test_an_unknown_method_is_never_another(client, code):
+    client.force_login(UserFactory(is_staff=True))
+    sent = {
+        "method": code,
+        "title": "Un titre gardé",
+        "starts_on": "2027-01-04",
+        "target_territories": "9",
+        "reply_address": "equipe@exemple.fr",
+    }
+
+    answer = client.post(reverse("programmes:create"), sent)
+
+    assert "Cette méthode n’est pas connue ici" in answer.text
+    assert "Un titre gardé" in answer.text
+    assert not Programme.objects.exists()
+    assert client.get(reverse("programmes:create"), {"methode": code}).status_code == 200
