@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from listening.models import Interview, Note, Visit
 from programmes.contracts import duties
+from programmes.contracts.days import DayOf
 from programmes.models import Role
 from territories.models import Commitment, Participation
 
@@ -17,13 +18,14 @@ def visits_to_plan():
     """Committed territories without a visit that has its dates and its pair."""
     ready = Visit.objects.ready().filter(participation=OuterRef("pk"))
     committed = Participation.objects.open().filter(commitment__state=Commitment.State.SIGNED)
-    return committed.filter(~Exists(ready)).annotate(
+    signed = committed.filter(~Exists(ready)).annotate(signed_on=DayOf("commitment__signed_at"))
+    return signed.annotate(
         d_subject=F("pk"),
         d_member=duties.nothing(IntegerField()),
         d_programme=F("programme_id"),
         d_circle=F("circle_id"),
         d_title=duties.text(gettext_lazy("Programmer l’écoute du territoire")),
-        d_due=duties.due_from(PLAN_VISIT),
+        d_due=duties.due_from(PLAN_VISIT, asked_on="signed_on"),
         d_detail=F("territory__name"),
     )
 

@@ -1,7 +1,7 @@
 """What this floor asks of people: sign the commitment, name a referent, name the delegates."""
 
-from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, DateField, Exists, F, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,22 +18,26 @@ NAME_DELEGATES = "territories.name_delegates"
 Kind = Role.Kind
 
 
-def _asked(code, title, detail, member):
-    """The columns of the contract, for participations."""
+def _asked(code, title, detail, member, asked_on=None):
+    """The columns of the contract, for participations; asked since they are listed, unless `asked_on` says later."""
     rows = Participation.objects.asked().annotate(listed_on=DayOf("created_at"))
-    return rows.annotate(
+    return rows.annotate(born_on=Coalesce(asked_on, F("listed_on")) if asked_on else F("listed_on")).annotate(
         d_subject=F("pk"),
         d_member=member,
         d_programme=F("programme_id"),
         d_circle=F("circle_id"),
         d_title=title,
-        d_due=duties.due_from(code, delay_after="listed_on"),
+        d_due=duties.due_from(code, delay_after="listed_on", asked_on="born_on"),
         d_detail=detail,
     )
 
 
 def _first(roles):
     return Subquery(roles.values("member_id")[:1])
+
+
+def _day_of_first(roles, instant):
+    return Subquery(roles.annotate(on=DayOf(instant)).values("on")[:1], output_field=DateField())
 
 
 def open_signatures():
@@ -43,6 +47,7 @@ def open_signatures():
         duties.text(_("Confirmer la participation")),
         F("territory__name"),
         _first(roles_in(Kind.SIGNATORY)),
+        _day_of_first(roles_in(Kind.SIGNATORY), "invited_at"),
     )
     return rows.exclude(commitment__state=Commitment.State.SIGNED)
 
@@ -58,7 +63,8 @@ def open_delegates():
     """Owed by the referent who accepted: before that, the answer to the invitation comes first."""
     accepted = roles_in(Kind.REFERENT).accepted()
     detail = duties.joined(F("territory__name"), Value(" · "), _told(_still_missing))
-    rows = _asked(NAME_DELEGATES, _told(_how_many), detail, _first(accepted))
+    since = _day_of_first(accepted, "answered_at")
+    rows = _asked(NAME_DELEGATES, _told(_how_many), detail, _first(accepted), since)
     return rows.filter(Exists(accepted)).lacking_delegates()
 
 

@@ -25,7 +25,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -48,6 +48,7 @@ COLUMNS = {
 }
 NAMES = ("kind_code", *(f"c_{name}" for name in COLUMNS), "c_slug")
 _DUE = list(COLUMNS).index("due")
+FAIR_DELAY = datetime.timedelta(days=14)  # nobody is late within a fortnight of being asked
 ORGANISER_SIDE = ()
 ANYBODY = None
 
@@ -298,19 +299,30 @@ def _duty(row):
     return Duty(_kinds[code], *values)
 
 
-def due_from(code, *, programme="programme_id", subject="pk", delay_after=None):
+def due_from(code, *, programme="programme_id", subject="pk", delay_after=None, asked_on=None):
     """When a duty of this kind falls due: its extension, else the programme's Moment, else a delay after a date.
 
     The arguments are paths from the row of the kind; `delay_after` names the date (see `days.DayOf` for an
-    instant) that a delay follows.
+    instant) that a delay follows. `asked_on`, else that date, is the day the duty was born: a Moment that was near
+    or gone by then leaves all the same `FAIR_DELAY` to whoever is asked.
     """
     deadline = Deadline.objects.filter(programme=OuterRef(programme), duty_kind=code)
     extension = Extension.objects.filter(subject=OuterRef(subject), duty_kind=code)
-    choices = [Subquery(extension.values("due")[:1]), Subquery(deadline.values("moment__date")[:1])]
+    choices = [Subquery(extension.values("due")[:1]), _moment_of(deadline, asked_on or delay_after)]
     if delay_after:
         delay = Subquery(deadline.values("delay")[:1], output_field=DurationField())
         choices.append(DayAfter(F(delay_after), delay))
     return Coalesce(*choices, output_field=DateField())
+
+
+def _moment_of(deadline, asked_on):
+    dated = deadline.exclude(moment__date=None)
+    if not asked_on:
+        return Subquery(dated.values("moment__date")[:1])
+    fair = DayAfter(OuterRef(asked_on), Value(FAIR_DELAY, output_field=DurationField()))
+    moment = F("moment__date")
+    due = Greatest(moment, Coalesce(fair, moment, output_field=DateField()), output_field=DateField())
+    return Subquery(dated.annotate(fair_due=due).values("fair_due")[:1])
 
 
 def joined(*parts):

@@ -187,6 +187,16 @@ def test_duties_stay_in_their_programme(after, interview):
     }
 
 
+def test_a_visit_is_not_late_the_day_the_territory_signs():
+    programme = made_from_method()
+    programme.moments.filter(code="e2_start").update(date=datetime.date(2026, 7, 1))
+    signed(ParticipationFactory(programme=programme))
+
+    (duty,) = owed(programme, PLAN_VISIT)
+
+    assert duty.due == datetime.date(2027, 1, 28)  # signed on 14 January
+
+
 def test_both_kinds_are_one_query(after, programme, django_assert_num_queries):
     for _ in range(3):
         interview_in(visit_in(programme))

@@ -47,17 +47,17 @@ def test_due_dates_come_from_a_delay_a_moment_or_an_extension():
 
     (by_delay,) = duties.of_programme(programme, ANSWER)
     deadline.delay = None
-    deadline.moment = programme.moments.create(code="m", label="Jalon", date=datetime.date(2027, 1, 15))
+    deadline.moment = programme.moments.create(code="m", label="Jalon", date=datetime.date(2050, 1, 15))
     deadline.save()
     (by_moment,) = duties.of_programme(programme, ANSWER)
     Extension.objects.create(
-        programme=programme, duty_kind=ANSWER, subject=role.pk, due=datetime.date(2027, 2, 1)
+        programme=programme, duty_kind=ANSWER, subject=role.pk, due=datetime.date(2050, 2, 1)
     )
     (extended,) = duties.of_programme(programme, ANSWER)
 
     assert by_delay.due == invited_on + datetime.timedelta(days=14)
-    assert by_moment.due == datetime.date(2027, 1, 15)
-    assert extended.due == datetime.date(2027, 2, 1)
+    assert by_moment.due == datetime.date(2050, 1, 15)
+    assert extended.due == datetime.date(2050, 2, 1)
 
 
 @pytest.mark.parametrize("number", [1, 3])

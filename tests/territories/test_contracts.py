@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from foundation.search import services as search
 from programmes.contracts import duties
@@ -12,7 +13,7 @@ from programmes.models import Extension, Nomination, Role
 from programmes.roles import roles_of
 from territories import method
 from territories.duties import NAME_DELEGATES, NAME_REFERENT, SIGN
-from territories.models import StepKind
+from territories.models import Participation, StepKind
 from territories.services import make_step, participations, people
 from tests.programmes.factories import UserFactory, account_with_role, made_from_method
 from tests.territories.factories import REFERENT, accepted, listed, role_in, solicited, with_delegates
@@ -20,6 +21,10 @@ from tests.territories.test_sign import signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 Kind = Role.Kind
+
+
+def days(number):
+    return datetime.timedelta(days=number)
 
 
 def owed(programme, code):
@@ -104,6 +109,47 @@ def test_due_dates_come_from_the_plan_and_from_extensions():
     Extension.objects.create(programme=programme, duty_kind=SIGN, subject=participation.pk, due=later)
     (duty,) = duties.of_programme(programme, SIGN)
     assert duty.due == later
+
+
+def due_of(programme, code):
+    (duty,) = duties.of_programme(programme, code)
+    return duty.due
+
+
+@pytest.mark.parametrize(
+    ("away", "due_in"),
+    [(-145, 14), (3, 14), (40, 40)],
+)
+def test_nobody_is_late_within_a_fortnight_of_being_asked(away, due_in):
+    """The plan may have been late before the territory was."""
+    programme = made_from_method()
+    today = timezone.localdate()
+    programme.moments.filter(code__in=["e1_end", "e4_start"]).update(date=today + days(away))
+    participation = solicited(programme)
+    Participation.objects.update(created_at=timezone.now() - days(200))
+    Role.objects.filter(kind=Kind.REFERENT).update(invited_at=timezone.now() - days(200))
+    accepted(role_in(participation, Kind.REFERENT))
+
+    assert due_of(programme, SIGN) == today + days(due_in)
+    assert due_of(programme, NAME_DELEGATES) == today + days(due_in)
+
+
+def test_fortnight_of_a_duty_of_nobody_runs_from_the_list():
+    programme = made_from_method()
+    programme.moments.filter(code="e1_end").update(date=timezone.localdate() - days(90))
+    participation = listed(programme)
+    make_step(participation, "solicited", by=None)
+    Participation.objects.update(created_at=timezone.now() - days(10))
+
+    expected = timezone.localdate() + days(4)
+    assert (due_of(programme, SIGN), due_of(programme, NAME_REFERENT)) == (expected, expected)
+
+
+def test_moment_without_date_leaves_the_duty_without_date():
+    programme = made_from_method()
+    solicited(programme)
+    programme.moments.filter(code="e1_end").update(date=None, precision="undated")
+    assert due_of(programme, SIGN) is None
 
 
 def test_duties_of_many_cost_one_query(django_assert_num_queries):
