@@ -436,7 +436,7 @@ def _expert_writes_eight_sections(stage, page, story):
             expect(page.locator(".editor__status")).to_contain_text("enregistré")
             stage.shoot(page, "rediger")
         press(page, "Section terminée")
-        told = re.compile(f"{section.order} sections? sur {SECTIONS}")
+        told = re.compile(rf"{section.order}\ssections? sur {SECTIONS}")
         expect(page.get_by_role("navigation", name="Sections de la fiche")).to_contain_text(told)
 
 
