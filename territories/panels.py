@@ -8,7 +8,7 @@ from programmes.models import Role
 from programmes.roles import roles_of
 from territories import permissions
 from territories.models import Participation
-from territories.progress import Progress, funnel, losses, with_progress
+from territories.progress import Progress, funnel, with_progress
 from territories.story import path_for
 
 SHOWN = 5
@@ -37,8 +37,8 @@ def paths_context(user, _user):
 def funnel_context(programme, user):
     if not permissions.can_read_figures(user, programme):
         return None
-    rows = funnel(programme)
-    return {"programme": programme, "rows": rows, "losses": losses(programme)} if rows else None
+    rows, losses = funnel(programme)
+    return {"programme": programme, "rows": rows, "losses": losses} if rows else None
 
 
 register(

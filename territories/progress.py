@@ -1,5 +1,7 @@
 """How far the territories have come, told once for the list, the hive, the funnel and the page of each."""
 
+from functools import cache
+
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -75,35 +77,38 @@ def delegates_text(named, wanted):
 
 
 def funnel(programme):
-    """How many territories have made each step, those who declined or left since included: one query."""
-    total = Participation.objects.filter(programme=OuterRef("programme")).values("programme")
-    standing = Step.objects.standing().filter(kind=OuterRef("pk")).order_by().values("kind")
-    kinds = StepKind.objects.filter(programme=programme).annotate(
-        made=_number(standing.annotate(number=Count("pk"))),
-        listed=_number(total.annotate(number=Count("pk"))),
-    )
+    """How many territories have made each step, those who declined or left since included, and the losses.
+
+    One query: (Bars, « 2 refus, 1 retrait »).
+    """
+    kinds = list(StepKind.objects.filter(programme=programme).annotate(**_made()))
     address = reverse("territories:list", args=[programme.slug])
-    return [Bar(kind.label, kind.made, of=kind.listed, url=f"{address}?etape={kind.code}") for kind in kinds]
+    bars = [Bar(kind.label, kind.made, of=kind.listed, url=f"{address}?etape={kind.code}") for kind in kinds]
+    return bars, _losses(kinds[0]) if kinds else ""
+
+
+@cache
+def _made():
+    total = Participation.objects.filter(programme=OuterRef("programme")).order_by().values("programme")
+    standing = Step.objects.standing().filter(kind=OuterRef("pk")).order_by().values("kind")
+    return {
+        "made": _number(standing),
+        "listed": _number(total),
+        "declined": _number(total.filter(state=State.DECLINED)),
+        "left": _number(total.filter(state=State.WITHDRAWN)),
+    }
 
 
 def _number(rows):
-    return Coalesce(Subquery(rows.values("number")), Value(0), output_field=IntegerField())
+    counted = rows.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
 
 
-def losses(programme):
-    """« 2 refus, 1 retrait », empty while nobody said no."""
-    counts = dict(
-        programme.participations.filter(state__in=Participation.CLOSED)
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"))
-    )
-    parts = []
-    if declined := counts.get(State.DECLINED):
-        parts.append(_("%(number)s refus") % {"number": declined})
-    if left := counts.get(State.WITHDRAWN):
-        parts.append(ngettext("%(number)s retrait", "%(number)s retraits", left) % {"number": left})
-    return ", ".join(parts)
+def _losses(counts):
+    """Empty while nobody said no."""
+    declined = _("%(number)s refus") % {"number": counts.declined} if counts.declined else ""
+    left = ngettext("%(number)s retrait", "%(number)s retraits", counts.left) % {"number": counts.left}
+    return ", ".join(filter(None, [declined, left if counts.left else ""]))
 
 
 def with_progress(participations):

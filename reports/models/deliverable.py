@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -35,10 +37,7 @@ class DeliverableQuerySet(models.QuerySet):
 
     def with_progress(self):
         """Sub-queries rather than joins: a page of 48 counts the sections of 48 fiches, not of all."""
-        sections = Section.objects.filter(deliverable=models.OuterRef("pk"))
-        return self.annotate(
-            sections_count=_number(sections), sections_done=_number(sections.filter(done=True))
-        )
+        return self.annotate(**_sections())
 
     def for_pages(self):
         return self.select_related(
@@ -49,6 +48,13 @@ class DeliverableQuerySet(models.QuerySet):
 def _number(rows):
     counted = rows.order_by().values("deliverable").annotate(number=models.Count("pk")).values("number")
     return Coalesce(models.Subquery(counted), 0, output_field=models.IntegerField())
+
+
+@cache
+def _sections():
+    """Written once a process: the ORM takes longer to write them than the database to answer."""
+    sections = Section.objects.filter(deliverable=models.OuterRef("pk"))
+    return {"sections_count": _number(sections), "sections_done": _number(sections.filter(done=True))}
 
 
 def _worked_on(roles):

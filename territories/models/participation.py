@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -36,28 +38,17 @@ class ParticipationQuerySet(models.QuerySet):
 
     def with_team(self):
         """`delegates_named`, `delegates_wanted` and `has_referent`, whatever the number of rows."""
-        return self.annotate(
-            delegates_named=counted(Kind.DELEGATE),
-            delegates_wanted=delegates_wanted(),
-            has_referent=Exists(roles_in(Kind.REFERENT)),
-        )
+        return self.annotate(**_team())
 
     def with_names(self):
-        return self.annotate(referent_name=named(Kind.REFERENT), signatory_name=named(Kind.SIGNATORY))
+        return self.annotate(**_names())
 
     def with_progress(self):
         """`reached`: the rank of the furthest step; `tone`: its colour; `announced`: what is said next.
 
         A referent is named as soon as somebody is invited: this alone does not say how far a territory is.
         """
-        mine = Step.objects.filter(participation=OuterRef("pk"))
-        standing = mine.standing().exclude(kind__code=REFERENT_NAMED)
-        announced = mine.filter(state=Step.State.PLANNED).order_by("kind__order")
-        return self.annotate(
-            reached=_first(standing.order_by("-kind__order"), "kind__order", 0),
-            tone=_first(standing.order_by("-kind__tone"), "kind__tone", 1),
-            announced=_first(announced, "reason", ""),
-        )
+        return self.annotate(**_progress())
 
     def having_made(self, code):
         return self.filter(
@@ -73,6 +64,33 @@ class ParticipationQuerySet(models.QuerySet):
 
 def _first(rows, name, default):
     return Coalesce(Subquery(rows.values(name)[:1]), Value(default))
+
+
+# These sub-queries are written once a process: the ORM takes longer to write them than the database to answer.
+@cache
+def _team():
+    return {
+        "delegates_named": counted(Kind.DELEGATE),
+        "delegates_wanted": delegates_wanted(),
+        "has_referent": Exists(roles_in(Kind.REFERENT)),
+    }
+
+
+@cache
+def _names():
+    return {"referent_name": named(Kind.REFERENT), "signatory_name": named(Kind.SIGNATORY)}
+
+
+@cache
+def _progress():
+    mine = Step.objects.filter(participation=OuterRef("pk"))
+    standing = mine.standing().exclude(kind__code=REFERENT_NAMED)
+    announced = mine.filter(state=Step.State.PLANNED).order_by("kind__order")
+    return {
+        "reached": _first(standing.order_by("-kind__order"), "kind__order", 0),
+        "tone": _first(standing.order_by("-kind__tone"), "kind__tone", 1),
+        "announced": _first(announced, "reason", ""),
+    }
 
 
 class Participation(models.Model):

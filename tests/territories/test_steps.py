@@ -125,7 +125,7 @@ def test_naming_falls_when_somebody_declines():
 
     assert codes(participation) == ["listed"]
     assert Progress(participation.programme).text(progress_of(participation)) == "2 délégués sur 3"
-    made = {row.label: row.value for row in funnel(participation.programme)}
+    made = {row.label: row.value for row in funnel(participation.programme)[0]}
     assert (made["Recensé"], made["3 délégués"]) == (1, 0)
 
 
@@ -155,7 +155,7 @@ def test_funnel_counts_in_one_query_whatever_the_number(django_assert_num_querie
         make_step(listed(programme, name=f"Territoire {number}"), "solicited", by=None)
     listed(name="Ailleurs")
     with django_assert_num_queries(1):
-        rows = funnel(programme)
+        rows, _losses = funnel(programme)
     assert [(row.value, row.of) for row in rows][:3] == [(3, 3), (3, 3), (0, 3)]
 
 
