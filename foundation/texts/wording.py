@@ -24,6 +24,11 @@ WORDS = {
     "copy": _("Copier mon texte"),
     "copied": _("Texte copié"),
     "forget": _("Oublier ce texte"),
+    "no_network": _(
+        "Hors ligne\u00a0: rien n’a été envoyé. Restez sur cette page, votre texte y est\u202f; "
+        "réessayez quand le réseau reviendra."
+    ),
+    "not_sent": _("Le serveur ne répond pas\u00a0: rien n’a été envoyé. Réessayez dans un instant."),
     "not_yet": _(
         "Votre texte n’est pas encore enregistré\u00a0: rien n’a été envoyé. Réessayez dans un instant."
     ),

@@ -313,7 +313,8 @@ channel?.addEventListener("message", ({ data: { textId, user, mode, answer } }) 
   }
 });
 
-// A form[data-autosave-first] leaves once the texts of the page are saved.
+// A form[data-autosave-first] leaves once the texts of the page are saved, and the server answers: sent without
+// network, it would put the browser's own page in the place of this one.
 document.addEventListener(
   "submit",
   async (event) => {
@@ -321,10 +322,13 @@ document.addEventListener(
     if (!form.matches("[data-autosave-first]") || form.dataset.autosaved) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const saved = await flush();
-    // With nothing to save this is known at once, while the form ignores any other sending: let this one end first.
+    if (form.dataset.leaving) return;
+    form.dataset.leaving = "yes";
+    const obstacle = (await flush()) ? await obstacleNow() : "not_yet";
+    // When this is known at once, the form still ignores any other sending: let this one end first.
     await new Promise((resolve) => setTimeout(resolve));
-    if (!saved) return sayNotYet(form);
+    delete form.dataset.leaving;
+    if (obstacle) return sayWhyNot(form, obstacle);
     form.dataset.autosaved = "yes";
     form.requestSubmit(event.submitter);
     delete form.dataset.autosaved;
@@ -332,9 +336,22 @@ document.addEventListener(
   { capture: true },
 );
 
-function sayNotYet(form) {
+async function obstacleNow() {
+  try {
+    const signal = AbortSignal.timeout?.(10000);
+    const asked = { method: "HEAD", cache: "no-store", redirect: "manual", signal };
+    const { type, status } = await fetch(location.href, asked);
+    if (type === "opaqueredirect") return "signin";
+    return status < 500 ? "" : "not_sent";
+  } catch {
+    return "no_network";
+  }
+}
+
+function sayWhyNot(form, obstacle) {
   form.querySelector("[data-not-yet]")?.remove();
-  const line = Object.assign(document.createElement("p"), { className: "alert alert-danger", textContent: words.not_yet });
+  const line = Object.assign(document.createElement("p"), { className: "alert alert-danger", textContent: words[obstacle] });
+  if (obstacle === "signin") line.append(" ", signInLink());
   line.dataset.notYet = "";
   line.setAttribute("role", "alert");
   form.prepend(line);

@@ -35,6 +35,31 @@ def test_filing_offline_sends_nothing_and_says_so(open_text, text, context):
     assert page.url.endswith(reverse("write", args=[text.pk]))
 
 
+def test_filing_what_is_saved_without_network_stays_on_the_page(open_text, text, context):
+    """The form itself would lead to the browser's own page, where nothing more can be typed."""
+    page = open_text()
+    context.set_offline(True)
+    page.get_by_role("button", name="Déposer").click()
+    expect(page.get_by_role("alert")).to_contain_text("Hors ligne\u00a0: rien n’a été envoyé")
+    assert page.url.endswith(reverse("write", args=[text.pk]))
+    write_at_end(page, " et la suite")
+    context.set_offline(False)
+
+    page.get_by_role("button", name="Déposer").click()
+
+    expect(page.locator("body")).to_have_text("<p>Un</p><p>Deux</p><p>Trois et la suite</p>")
+
+
+def test_filing_once_signed_out_asks_to_sign_in_again(open_text, text, context):
+    page = open_text()
+    context.clear_cookies()
+
+    page.get_by_role("button", name="Déposer").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Reconnectez-vous")
+    assert page.url.endswith(reverse("write", args=[text.pk]))
+
+
 @pytest.mark.parametrize("name", ["write", "write_plain"])
 def test_without_script_the_form_saves(browser, live_server, author, text, name):
     context = browser.new_context(java_script_enabled=False)
