@@ -1,5 +1,7 @@
 """The commitment of a territory: asked for, signed once, kept with its PDF."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from foundation.jobs import services as jobs
 from foundation.journal import services as journal
 from foundation.mail import services as mail
 from foundation.mail.links import Link
+from foundation.mail.models import Message
 from programmes.models import Role
 from programmes.services import roles
 from programmes.services.roles import prove_address
@@ -33,6 +36,7 @@ KIND = "territories.commitment"
 KIND_OF_JOB = "territories.commitment_pdf"
 SIGN = "sign_commitment"
 State = Commitment.State
+PAUSE = datetime.timedelta(minutes=10)  # the same as « Relancer »
 
 
 class AlreadySigned(Exception):
@@ -51,9 +55,17 @@ class NobodyToAsk(Exception):
     """No signatory with an address: there is nobody to write to."""
 
 
+class AskedJustNow(Exception):
+    """The same request left a moment ago: `message` says to whom and when."""
+
+    def __init__(self, message):
+        self.message = message
+        super().__init__(message)
+
+
 @transaction.atomic
 def request_signature(participation, *, by):
-    """Write to the signatory; asked again, a new message leaves."""
+    """Write to the signatory; asked again after a pause, a new message leaves."""
     participation = steps.lock(participation)
     commitment = participation.commitment
     if commitment.is_signed:
@@ -61,11 +73,27 @@ def request_signature(participation, *, by):
     role = signatories(participation).exclude(member__email="").order_by("-pk").first()
     if role is None:
         raise NobodyToAsk
+    if message := _request_on_its_way(participation, role):
+        raise AskedJustNow(message)
     commitment.state, commitment.requested_at = State.REQUESTED, timezone.now()
     commitment.save(update_fields=["state", "requested_at"])
     data = {"person": role.member.full_name}
     journal.record("signature_requested", commitment, by=by, about=participation, data=data)
     return _write_request(participation, role)
+
+
+def _request_on_its_way(participation, role):
+    """To the address of today: one that was wrong, or a message that failed, is no reason to wait."""
+    recent = Message.objects.filter(
+        key__startswith=_key_of_requests(participation, role),
+        to_address__iexact=role.member.email,
+        created_at__gt=timezone.now() - PAUSE,
+    )
+    return recent.exclude(state__in=[Message.State.FAILED, Message.State.CANCELLED]).first()
+
+
+def _key_of_requests(participation, role):
+    return f"sign_request:{participation.pk}:{role.pk}:"
 
 
 def signatories(participation):
@@ -92,6 +120,7 @@ def _write_request(participation, role):
         scope=programme.scope,
         reply_to=programme.reply_address,
         sender=programme.title,
+        key=f"{_key_of_requests(participation, role)}{timezone.now().isoformat()}",
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.files import services as files
 from foundation.jobs.models import Job
+from foundation.people.templatetags.typography import hour
 from programmes.forms import PersonForm
 from programmes.links import copied_url
 from programmes.models import Role
@@ -109,9 +110,17 @@ def commitment_request(request, slug, pk):
         messages.info(request, _("L’engagement est déjà signé."))
     except services.NobodyToAsk:
         messages.error(request, _("Personne n’est désigné pour signer, ou son adresse manque."))
+    except services.AskedJustNow as known:
+        messages.info(request, _asked_at(known.message))
     else:
         messages.success(request, _("Demande envoyée à %(person)s.") % {"person": message.to_name})
     return redirect("territories:commitment", slug, pk)
+
+
+def _asked_at(message):
+    return _(
+        "La demande vient de partir à %(person)s, à %(hour)s\u00a0: laissez-lui quelques minutes pour arriver."
+    ) % {"person": message.to_name, "hour": hour(message.created_at)}
 
 
 @require_http_methods(["GET", "POST"])

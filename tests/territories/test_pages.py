@@ -1,9 +1,15 @@
 """The page of a territory: who sees what, and what may be done there."""
 
-import pytest
-from django.urls import reverse
+from datetime import UTC, datetime, timedelta
 
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.mail.models import Message
 from programmes.models import Member, Role
+from programmes.services.members import change_member
 from programmes.services.roles import end_role
 from territories.models import Participation
 from territories.models.commitment import CommitmentTerms
@@ -223,9 +229,46 @@ def test_request_is_sent_again_only_to_somebody(client, as_role, mailoutbox):
     participation = solicited()
     as_role("organiser", participation.programme.circle)
     url = url_of(participation, "commitment_request")
-    assert "Demande envoyée à Jeanne Marchal." in client.post(url, follow=True).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert "Demande envoyée à Jeanne Marchal." in client.post(url, follow=True).content.decode()
     end_role(role_in(participation, Kind.SIGNATORY), by=None)
     assert "Personne n’est désigné pour signer" in client.post(url, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("role", ["organiser", "referent"])
+def test_request_pressed_again_and_again_leaves_once(client, as_role, role):
+    requests = Message.objects.filter(template="territories/email/sign_request")
+    with time_machine.travel(datetime(2026, 11, 22, 9, tzinfo=UTC), tick=False) as clock:
+        participation = solicited()
+        as_role(role, circle_for(role, participation))
+        url = url_of(participation, "commitment_request")
+        clock.shift(60)
+
+        told = client.post(url, follow=True).content.decode()
+        assert "vient de partir à Jeanne Marchal, à 10\u00a0h" in told
+        assert "dernière demande le 22 novembre 2026 à 10 h" in told.replace("\u00a0", " ")
+        assert requests.count() == 1
+
+        clock.shift(660)
+        told = [client.post(url, follow=True).content.decode() for _press in range(4)]
+        assert ["Demande envoyée" in page for page in told] == [True, False, False, False]
+        assert requests.count() == 2
+
+
+@pytest.mark.parametrize("why", ["failed", "address"])
+def test_request_that_did_not_arrive_leaves_at_once(client, as_role, why):
+    participation = solicited()
+    as_role("organiser", participation.programme.circle)
+    requests = Message.objects.filter(template="territories/email/sign_request")
+    if why == "failed":
+        requests.update(state="failed")
+    else:
+        signatory = role_in(participation, Kind.SIGNATORY).member
+        change_member(signatory, by=None, email="mairie@exemple.fr")
+
+    client.post(url_of(participation, "commitment_request"))
+
+    assert requests.count() == 2
 
 
 def test_text_of_one_territory_and_of_all(client, as_role):
