@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,16 @@ class Interview(models.Model):
     @property
     def is_group(self):
         return self.kind == self.Kind.GROUP
+
+    @property
+    def planned_day(self):
+        """Its own, else the first of the visit."""
+        return self.day or self.visit.starts_on
+
+    @property
+    def is_to_come(self):
+        """By its day: an hour is often brought forward."""
+        return self.planned_day is not None and self.planned_day > timezone.localdate()
 
     @property
     def is_cancelled(self):

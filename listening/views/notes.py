@@ -91,7 +91,16 @@ def file_note(request, slug, pk):
         return redirect("listening:note", slug, pk)
     else:
         messages.success(request, _("Note déposée. Elle est fermée à l’écriture."))
+        if one.interview.is_to_come:
+            messages.warning(request, _too_early(one.interview))
     return redirect("listening:visit", slug, one.interview.visit_id)
+
+
+def _too_early(interview):
+    return _(
+        "Cet entretien est encore prévu le %(day)s\u00a0: corrigez sa date s’il a déjà eu lieu, "
+        "faites rouvrir la note sinon."
+    ) % {"day": day_text(interview.planned_day)}
 
 
 def _already(filed):

@@ -381,3 +381,29 @@ def test_a_note_follows_its_theme_when_the_guide_changes(client, expert, intervi
         "Le bureau tranche en amont.",
     )
     assert save(client, note, "Une chaufferie.", code="energie").json()["state"] == "saved"
+
+
+@pytest.mark.parametrize(
+    ("interview_day", "today", "ahead"),
+    [
+        (None, datetime.date(2027, 3, 11), True),  # the day of the visit stands for it
+        (None, datetime.date(2027, 3, 12), False),
+        (datetime.date(2027, 3, 13), datetime.date(2027, 3, 12), True),
+        (datetime.date(2027, 3, 13), datetime.date(2027, 3, 13), False),  # an hour is often brought forward
+    ],
+)
+def test_a_note_filed_before_its_interview_says_so(
+    client, expert, note, time_machine, interview_day, today, ahead
+):
+    time_machine.move_to(datetime.datetime.combine(today, datetime.time(7), datetime.UTC), tick=False)
+    type(note.interview).objects.filter(pk=note.interview_id).update(day=interview_day)
+    written(note.interview)
+    client.force_login(expert)
+
+    page = client.get(url("note", note)).content.decode()
+    filed = client.post(url("note_file", note), follow=True).content.decode()
+
+    assert ("une fois qu’il a eu lieu" in page) is ahead
+    assert ("encore prévu le" in filed) is ahead
+    note.refresh_from_db()
+    assert note.is_filed  # days move, and the pair knows: it is told, not stopped
