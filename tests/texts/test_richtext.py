@@ -1,3 +1,4 @@
+import re
 import string
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.texts.reading import blocks_of, html_of, is_plain, plain_of, typed_of
-from foundation.texts.richtext import TAGS, clean_html
+from foundation.texts.richtext import DEEPEST, TAGS, clean_html
 
 from .hostile import HOSTILE, is_harmless
 
@@ -125,3 +126,23 @@ def test_a_plain_area_gives_back_what_was_typed_in_it(typed):
 )
 def test_a_text_with_a_layout_is_not_for_a_plain_area(html):
     assert not is_plain(html)
+
+
+@pytest.mark.parametrize("outer", ["blockquote", "ul><li", "strong><em"])
+@pytest.mark.parametrize("times", [30, 20_000])
+def test_what_is_nested_without_end_is_made_shallow_and_keeps_its_words(outer, times):
+    closing = "".join(f"</{tag}>" for tag in reversed(outer.split("><")))
+    html = clean_html(f"<p>Avant</p>{f'<{outer}>' * times}Dedans{closing * times}<p>Après</p>")
+
+    depth = deepest = 0
+    for tag in re.findall(r"</?[a-z]+", html):
+        depth += -1 if tag.startswith("</") else 1
+        deepest = max(deepest, depth)
+    assert depth == 0
+    assert deepest <= DEEPEST
+    assert re.sub(r"<[^>]*>|\s", "", html) == "AvantDedansAprès"
+    assert clean_html(html) == html
+
+
+def test_a_text_reads_forward():
+    assert clean_html("<p>D’Œuf \u202ex\u2067 \u200dy</p>") == "<p>D’Œuf x \u200dy</p>"
