@@ -41,7 +41,7 @@ class AnswerForm(PlainForm, forms.Form):
         choices=[("accept", ""), ("decline", "")], widget=forms.HiddenInput, required=False
     )
     reason = forms.CharField(
-        label=gettext_lazy("Pour quelle raison\u202f? (facultatif)"),
+        label=gettext_lazy("Pour quelle raison\u202f?"),
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -49,6 +49,14 @@ class AnswerForm(PlainForm, forms.Form):
 
     def clean_answer(self):
         return self.cleaned_data["answer"] or "accept"
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("answer") == "decline" and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error(
+                "reason", _("Dites en quelques mots pourquoi\u00a0: l’équipe cherchera quelqu’un d’autre.")
+            )
+        return cleaned
 
 
 def load(member, subject):

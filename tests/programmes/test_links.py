@@ -81,6 +81,19 @@ def test_post_acts_and_proves_the_address(client, role):
     assert Entry.objects.get(verb="role_accepted").channel == "link:answer_invitation"
 
 
+@pytest.mark.parametrize("reason", ["", "   ", "é" * 401])
+def test_who_declines_says_why_and_loses_nothing_of_it(client, reason):
+    role = RoleFactory(state="invited")
+
+    page = client.post(address(role), {"answer": "decline", "reason": reason}).text
+
+    role.refresh_from_db()
+    assert role.state == "invited"
+    assert '<details class="decline" open>' in page
+    assert reason.strip() in page
+    assert ("Dites en quelques mots pourquoi" in page) is not reason.strip()[:1].isalpha()
+
+
 def test_declining_keeps_the_reason(client, role):
     client.post(address(role), {"answer": "decline", "reason": "En congé"})
 
