@@ -13,6 +13,7 @@ of_programme = [
     path("calendrier/phases/<int:pk>/retirer/", plan.phase_remove, name="phase_remove"),
     path("calendrier/jalons/<int:pk>/", plan.moment_edit, name="moment_edit"),
     path("equipe/", team.team, name="team"),
+    path("equipe/export/<slug:kind>/", team.team_export, name="team_export"),
     path("equipe/inviter/", team.invite, name="invite"),
     path("equipe/personnes/<int:pk>/", team.member, name="member"),
     path("equipe/personnes/<int:pk>/modifier/", team.member_edit, name="member_edit"),

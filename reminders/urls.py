@@ -18,6 +18,7 @@ register_converter(ActConverter, "mail_act")
 
 of_programme = [
     path("echeances/", duties.duties, name="duties"),
+    path("echeances/export/<slug:kind>/", duties.export_list, name="duties_export"),
     path("echeances/relancer/<int:pk>/", duties.remind, name="remind"),
     path("messages/", outbox.outbox, name="outbox"),
     path("messages/<int:pk>/", outbox.message, name="message"),

@@ -6,19 +6,18 @@ from operator import attrgetter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.files import sheets
 from foundation.journal.once import once
 from listening import permissions, services
 from listening.forms import CancelForm, InterviewForm, VisitForm
 from listening.models import Visit
 from programmes.models import Role
 from programmes.views.common import get_organised, get_programme
-from territories import export
 from territories.models import Participation
 
 from .common import allowed_or_403, get_visit
@@ -73,11 +72,9 @@ def export_list(request, slug, kind):
     """The list that one sees, whole, for a spreadsheet."""
     programme = get_programme(request, slug)
     allowed_or_403(permissions.can_see_visits, request.user, programme)
-    if kind not in (export.CSV, export.XLSX):
-        raise Http404
     visits = Visit.objects.visible_to(request.user).in_programme(programme).with_counts().for_pages()
     rows = [_row(visit) for visit in visits.upcoming_first()]
-    return export.respond(kind, COLUMNS, rows, title=_("Écoutes"), programme=programme)
+    return sheets.respond(kind, COLUMNS, rows, title=_("Écoutes"), programme=programme)
 
 
 def _row(one):

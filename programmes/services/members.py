@@ -17,8 +17,14 @@ journal.tells(
         "member_changed": _("a corrigé la fiche de {person}"),
         "member_claimed": _("s’est reconnu·e sous le nom de {person}"),
         "links_revoked": _("a révoqué les liens envoyés à {person}"),
+        "people_exported": _("a exporté la liste des personnes ({number})"),
     }
 )
+
+
+def record_export(programme, number, *, by):
+    """Names and addresses that leave are journaled."""
+    journal.record("people_exported", programme, by=by, data={"number": number})
 
 
 class MemberAlreadyClaimed(Exception):

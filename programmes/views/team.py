@@ -5,8 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.files import sheets
 from foundation.journal.models import Entry
 from foundation.journal.once import once
 from foundation.typed import read_id
@@ -19,7 +21,7 @@ from programmes.services import creation, members
 from programmes.services import roles as services
 from programmes.views.common import get_organised, get_programme, say_what_to_know
 
-A_PAGE = 50
+A_PAGE, ELSEWHERE = 50, 50
 
 
 @require_safe
@@ -30,6 +32,7 @@ def team(request, slug):
         .exclude(state=Role.State.ENDED)
         .select_related("member", "circle", "invited_by")
     )
+    elsewhere = programme.members.exclude(roles__circle__kind="programme")
     page = Paginator(company.in_order(roles), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -41,9 +44,39 @@ def team(request, slug):
             "waiting": sum(role.state == Role.State.INVITED for role in page),
             "structures": company.structures(programme.partners.select_related("organisation")),
             "partner_form": PartnerForm(),
-            "elsewhere": programme.members.exclude(roles__circle__kind="programme")[:50],
+            "elsewhere": elsewhere[:ELSEWHERE],
+            "elsewhere_count": elsewhere.count(),
         },
     )
+
+
+COLUMNS = (
+    gettext_lazy("Nom"),
+    gettext_lazy("Prénom"),
+    gettext_lazy("Fonction"),
+    gettext_lazy("Structure"),
+    gettext_lazy("Rôle"),
+    gettext_lazy("Groupe"),
+    gettext_lazy("Réponse"),
+    gettext_lazy("Adresse"),
+    gettext_lazy("Téléphone"),
+)
+
+
+@require_safe
+def team_export(request, slug, kind):
+    """Everybody who holds a role or is asked to, in the programme, its territories and its bodies."""
+    programme = get_organised(request, slug)
+    held = Role.objects.active().filter(circle__programme=programme).select_related("member", "circle")
+    rows = [_row(role) for role in held.order_by("member__last_name", "member__first_name", "pk")]
+    members.record_export(programme, len(rows), by=request.user)
+    return sheets.respond(kind, COLUMNS, rows, title=_("Personnes"), programme=programme)
+
+
+def _row(role):
+    who = role.member
+    asked = [str(role.get_kind_display()), role.circle.name, str(role.get_state_display())]
+    return [who.last_name, who.first_name, who.function, who.organisation, *asked, who.email, who.phone]
 
 
 @require_http_methods(["GET", "POST"])

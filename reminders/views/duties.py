@@ -7,8 +7,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from foundation.files import sheets
 from foundation.people.templatetags.typography import hour
 from programmes.contracts import duties as contract
 from programmes.models import Member
@@ -25,9 +27,8 @@ PAGE, PAGE_NUMBER = 50, re.compile("[1-9][0-9]{0,5}")
 def duties(request, slug):
     """By date, narrowed to a kind or a person; each row says when it will be recalled, or why not."""
     programme = get_organised(request, slug)
-    kind = request.GET.get("devoir", "")
-    codes = [kind] if kind in contract.kinds() else []
-    found = contract.of_programme(programme, *codes)
+    chosen = _chosen(request)
+    found = contract.of_programme(programme, *chosen)
     asked = request.GET.get("page", "")
     listed = _Listed(found, int(asked) if PAGE_NUMBER.fullmatch(asked) else 1)
     page = Paginator(listed, PAGE).get_page(asked)
@@ -38,10 +39,40 @@ def duties(request, slug):
             "programme": programme,
             "page": page,
             "terms": by_term(explained(page.object_list), due_of=lambda row: row[0].due),
-            "kind": kind,
+            "kind": "".join(chosen),
             "kinds": sorted(contract.kinds().values(), key=lambda one: str(one.title)),
         },
     )
+
+
+COLUMNS = (
+    gettext_lazy("Échéance"),
+    gettext_lazy("À faire"),
+    gettext_lazy("À propos de"),
+    gettext_lazy("Personne"),
+    gettext_lazy("Adresse"),
+)
+
+
+@require_safe
+def export_list(request, slug, kind):
+    """All that is owed, most urgent first, with who to call."""
+    programme = get_organised(request, slug)
+    owed = list(contract.of_programme(programme, *_chosen(request)))
+    people = programme.members.in_bulk({duty.member_id for duty in owed if duty.member_id})
+    rows = [_row(duty, people.get(duty.member_id)) for duty in owed]
+    return sheets.respond(kind, COLUMNS, rows, title=_("Échéances"), programme=programme)
+
+
+def _row(duty, member):
+    who = [member.full_name, member.email] if member else [_("l’équipe"), ""]
+    return [duty.due, duty.title, duty.detail, *who]
+
+
+def _chosen(request):
+    """The kind of duty asked for, if there is such a kind."""
+    kind = request.GET.get("devoir", "")
+    return [kind] if kind in contract.kinds() else []
 
 
 class _Listed:

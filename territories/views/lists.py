@@ -4,16 +4,16 @@ from functools import cache
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from foundation.files import sheets
 from foundation.pictures.hive import FILLS
 from programmes.views.common import get_programme
-from territories import export, permissions
+from territories import permissions
 from territories.columns import COLUMNS, DEFAULT_ORDER, ordered
 from territories.forms import ListForm
 from territories.models import Participation
@@ -133,8 +133,6 @@ def export_list(request, slug, kind):
     programme, listing = _listing(request, slug)
     if not permissions.can_export(request.user, programme):
         raise PermissionDenied
-    if kind not in (export.CSV, export.XLSX):
-        raise Http404
     rows = ([column.value(row, listing.progress) for column in COLUMNS] for row in listing.all_rows())
     labels = [column.label for column in COLUMNS]
-    return export.respond(kind, labels, rows, title=_("Territoires"), programme=programme)
+    return sheets.respond(kind, labels, rows, title=_("Territoires"), programme=programme)

@@ -145,6 +145,7 @@ TABLE = {
         ),
     ],
     "programmes:team": [get("O")],
+    "programmes:team_export": [get("O", of("csv")), get("O", of("xlsx"))],
     "programmes:invite": [get("O"), post("O", data={**SOMEBODY, "kind": "expert"})],
     "programmes:member": [get("OLEXP", of("stranger"), hidden="RCFSD")],
     "programmes:member_edit": [
@@ -173,6 +174,7 @@ TABLE = {
     # reminders
     "reminders:home": [get(EVERYBODY + "_", lambda w: [])],
     "reminders:duties": [get("O")],
+    "reminders:duties_export": [get("O", of("csv")), get("O", of("xlsx"))],
     "reminders:remind": [post("O", of("stranger"))],
     "reminders:outbox": [get("O")],
     "reminders:message": [get("O", of("message"))],

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from programmes.contracts import duties
-from programmes.models import Role
+from programmes.models import Member, Role
 from reminders.views import duties as page_of_duties
 from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory
 
@@ -79,3 +79,20 @@ def test_a_page_of_the_union_is_in_the_order_of_the_whole(programme):
 
     assert total == 4
     assert [one.key for one in rows] == [one.key for one in found][1:3]
+
+
+def exported(client, programme, **asked):
+    answer = client.get(reverse("reminders:duties_export", args=[programme.slug, "csv"]), asked)
+    return b"".join(answer.streaming_content).decode().splitlines()[1:]
+
+
+def test_what_is_owed_leaves_as_it_is_shown(client, programme):
+    (role,) = invite(programme, 1)
+    Member.objects.filter(pk=role.member_id).update(last_name="=SOMME(A1)")
+
+    (line,) = exported(client, programme)
+
+    assert "Répondre à une invitation" in line
+    assert role.member.email in line
+    assert ";=" not in line
+    assert exported(client, programme, devoir="territories.sign_commitment") == []

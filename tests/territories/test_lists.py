@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from foundation.files.sheets import harmless
 from programmes.models import Role
-from territories.export import harmless
 from territories.models import Participation
 from territories.services import make_step, participations
 from tests.programmes.factories import account_with_role, made_from_method

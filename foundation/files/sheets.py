@@ -4,7 +4,7 @@ import csv
 import re
 from io import BytesIO
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -15,7 +15,12 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def respond(kind, columns, rows, *, title, programme):
-    """The answer to download: `rows` yields lists of values in the order of the columns' labels."""
+    """The answer to download: `rows` yields lists of values in the order of the columns' labels.
+
+    404 for another kind than these two.
+    """
+    if kind not in (CSV, XLSX):
+        raise Http404
     file_name = f"{slugify(title)}-{programme.slug}-{timezone.localdate():%Y-%m-%d}.{kind}"
     response = _csv(columns, rows) if kind == CSV else _xlsx(columns, rows, str(title))
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
