@@ -13,14 +13,20 @@ class DocumentKind:
     template: str
     title: object
     stylesheets: tuple = ()
+    about: str = ""
+
+    def file_name(self, data):
+        """« Engagement, PNR de la Forêt d’Orsenne.pdf »: what who receives it reads."""
+        words = [str(self.title), str(data.get(self.about, ""))]
+        return ", ".join(word.replace("/", "-") for word in words if word) + ".pdf"
 
 
 _kinds: dict[str, DocumentKind] = {}
 
 
-def document_kind(code, *, template, title, stylesheets=()):
-    """Declare a kind of document, once."""
-    kind = DocumentKind(code, template, title, tuple(stylesheets))
+def document_kind(code, *, template, title, stylesheets=(), about=""):
+    """Declare a kind of document, once; `about`: the part of its data that its files are named after."""
+    kind = DocumentKind(code, template, title, tuple(stylesheets), about)
     if _kinds.setdefault(code, kind) != kind:
         raise ImproperlyConfigured(f"Document kind {code} is declared twice.")
     return kind

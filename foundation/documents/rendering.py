@@ -71,7 +71,8 @@ def _keep(rendition, drawn):
     rendition = Rendition.objects.select_for_update(of=("self",)).get(pk=rendition.pk)
     if not rendition.is_ready:
         with open(drawn["path"], "rb") as written:
-            rendition.file = files.keep(File(written), name=f"{rendition.kind}.pdf", kind=PDF)
+            name = kind_of(rendition.kind).file_name(rendition.data)
+            rendition.file = files.keep(File(written), name=name, kind=PDF)
         rendition.pages = drawn["pages"]
         rendition.save(update_fields=["file", "pages"])
     return {"rendition": rendition.pk, "pages": rendition.pages}

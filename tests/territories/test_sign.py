@@ -372,7 +372,8 @@ def test_pdf_is_published_with_its_fingerprint_and_sent(run_jobs):
     }
     told = Message.objects.filter(template="territories/email/signed")
     assert sorted(told.values_list("to_name", flat=True)) == ["Jeanne Marchal", "Pauline Humbert"]
-    assert [message.attachments.count() for message in told] == [1, 1]
+    name = f"Engagement, {participation.name}.pdf"
+    assert [[str(one) for one in message.attachments.all()] for message in told] == [[name], [name]]
 
 
 def test_pdf_that_fails_leaves_the_signature_and_is_made_again(run_jobs, monkeypatch):
