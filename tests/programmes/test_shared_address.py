@@ -52,6 +52,18 @@ def test_the_home_page_says_under_which_name_and_the_next_page_what_to_do(client
     assert client.post(reverse("programmes:claim"), {"member": luc.pk}).status_code == 404
 
 
+def test_before_the_name_is_chosen_the_home_page_claims_no_emptiness(client, mailoutbox):
+    first = RoleFactory(member=MemberFactory(email=SHARED)).member
+    MemberFactory(programme=first.programme, email=SHARED)
+
+    home = enter_by_code(client, mailoutbox, SHARED).text
+
+    assert "Dites-nous d’abord qui vous êtes" in home
+    assert "Choisir mon nom" in home
+    assert "rien ne vous attend" not in home
+    assert "Aucune invitation acceptée" not in home
+
+
 def test_who_shares_with_nobody_reads_nothing_of_it(client, anne):
     client.force_login(anne.user)
 
