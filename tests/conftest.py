@@ -1,12 +1,30 @@
 """Fixtures shared by every app's tests."""
 
 import os
+import shutil
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 
 os.environ.setdefault("ESSAIM_BROKER", "memory://")
+# Playwright's loop runs in the thread of the tests: Django must not mind, from the making of the database on.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, kept from talking to anybody; one browser for all the tests of a worker."""
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": QUIET}
 
 
 @pytest.fixture(autouse=True)

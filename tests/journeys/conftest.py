@@ -1,22 +1,11 @@
 """A house, a stage and its people for each story; the tests of one story come in their order, on one worker."""
 
-import os
-import shutil
 from types import SimpleNamespace
 
 import pytest
 
 from tests.journeys.house import build
 from tests.journeys.stage import Stage
-from tests.look.conftest import FLAGS
-
-# Playwright's loop runs in this thread: Django must not mind.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS}
 
 
 @pytest.fixture(scope="module")

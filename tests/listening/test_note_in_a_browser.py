@@ -1,8 +1,6 @@
 """Taking a note on a phone: themes at hand, words quoted, nothing lost, filed once."""
 
-import os
 import re
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,23 +13,8 @@ from listening.models import Excerpt, Note
 from tests.listening.factories import agreed, interview_in, person_in, visit_in
 from tests.programmes.factories import UserFactory
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    quiet = [
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-    ]
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-sync", *quiet],
-    }
 
 
 @pytest.fixture

@@ -1,26 +1,6 @@
 """A real browser for the look: Debian's Chromium against the live server."""
 
-import os
-import shutil
-
 import pytest
-
-# Playwright's loop runs in this thread: Django must not mind, from the making of the database on.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS}
 
 
 @pytest.fixture(scope="session")

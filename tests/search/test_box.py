@@ -1,38 +1,19 @@
 """The search box in a real browser: typed, arrows, Enter, Escape, and without JavaScript."""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from foundation.search import services as search
 from tests.programmes.factories import ProgrammeFactory, account_with_role
 
 from .factories import entry
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    # Playwright keeps a loop running in this thread, which Django takes for asynchronous code.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def person(chromium, transactional_db, client):
+def person(transactional_db, client):
     """An expert is signed in, and may find three things."""
     circle = ProgrammeFactory(title="S’organiser pour innover").circle
     client.force_login(account_with_role("expert", circle))
@@ -50,11 +31,11 @@ def person(chromium, transactional_db, client):
 
 
 @pytest.fixture
-def visit(chromium, person, live_server):
+def visit(browser, person, live_server):
     contexts = []
 
     def open_page(**options):
-        context = chromium.new_context(base_url=live_server.url, locale="fr-FR", **options)
+        context = browser.new_context(base_url=live_server.url, locale="fr-FR", **options)
         context.add_cookies(
             [{"name": "sessionid", "value": person.cookies["sessionid"].value, "url": live_server.url}]
         )

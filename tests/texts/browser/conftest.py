@@ -1,5 +1,3 @@
-import os
-import shutil
 import time
 
 import pytest
@@ -11,24 +9,6 @@ from tests.texts import urls
 from tests.texts.factories import TextFactory
 
 from .helpers import START, sign_in
-
-# Playwright's synchronous interface runs a loop, in which Django would refuse to touch the database.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    """Debian's Chromium, kept from talking to anybody."""
-    quiet = [
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-    ]
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-sync", *quiet],
-    }
 
 
 @pytest.fixture
