@@ -19,7 +19,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self):
-        ours = {f"{LoginByCodeStage.__module__}.{LoginByCodeStage.__qualname__}": "programmes.accounts.CodeStage"}
+        ours = {
+            f"{LoginByCodeStage.__module__}.{LoginByCodeStage.__qualname__}": "programmes.accounts.CodeStage"
+        }
         return [ours.get(path, path) for path in super().get_login_stages()]
 
     def send_confirmation_mail(self, request, emailconfirmation, signup):

@@ -38,7 +38,9 @@ class NewProgrammeForm(PlainForm, forms.Form):
 
     def clean(self):
         if "method" in self.errors:  # its field is not seen
-            self.add_error(None, _("Cette méthode n’est pas connue ici\u00a0: choisissez-en une dans la liste."))
+            self.add_error(
+                None, _("Cette méthode n’est pas connue ici\u00a0: choisissez-en une dans la liste.")
+            )
         return super().clean()
 
 

@@ -97,7 +97,10 @@ def create_programme(
     for section in contract.sections():
         section.create(programme, method.get(section.key), by)
     journal.record(
-        "programme_created", programme, by=by, data={"title": title, "method": f"«\u00a0{method['title']}\u00a0»"}
+        "programme_created",
+        programme,
+        by=by,
+        data={"title": title, "method": f"«\u00a0{method['title']}\u00a0»"},
     )
     searchable.refresh(programme)
     return programme

@@ -52,7 +52,9 @@ def _facts(role, **more):
 
 
 def _new_role(circle, kind, member, by, **state):
-    Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # two who invite at once wait for each other
+    Member.objects.select_for_update(no_key=True).get(
+        pk=member.pk
+    )  # two who invite at once wait for each other
     if Role.objects.filter(member=member, circle=circle, kind=kind).active().exists():
         raise AlreadyInvited
     return Role.objects.create(

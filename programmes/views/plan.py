@@ -108,7 +108,8 @@ def moment_edit(request, slug, pk):
     if request.method == "POST" and form.is_valid():
         services.move_moment(moment, by=request.user, **form.cleaned_data)
         messages.success(
-            request, _("«\u00a0%(label)s\u00a0»\u00a0: %(date)s.") % {"label": moment.label, "date": moment.text}
+            request,
+            _("«\u00a0%(label)s\u00a0»\u00a0: %(date)s.") % {"label": moment.label, "date": moment.text},
         )
         return redirect("programmes:calendar", slug)
     return render(request, "programmes/moment.html", {"programme": programme, "moment": moment, "form": form})
