@@ -38,7 +38,7 @@ def ours():
 def test_every_form_is_plain(ours):
     from allauth.account.forms import RequestLoginCodeForm
 
-    assert "territories.forms.SignForm" in ours
+    assert "territories.forms.commitment.SignForm" in ours
     strangers = [
         name for name, form in ours.items() if not issubclass(form, (PlainForm, RequestLoginCodeForm))
     ]
