@@ -98,7 +98,8 @@ def decide(due, rules, told, *, today, has_address=True, last_left_at=None, now=
 def _is_settled(rule, due, told):
     """The rule spoke for this date, or for a former one so late that its turn for the new date says nothing new.
 
-    A date brought forward or put off by some days keeps quiet; put off by a month, it is recalled again.
+    A date brought forward or put off by some days keeps quiet; put off so far that the rule ripens a week after it
+    last spoke, it is recalled again.
     """
     return any(
         one.due == due or rule.ripens_on(due) < one.on + QUIET for one in told if one.days == rule.days

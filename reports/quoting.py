@@ -14,7 +14,8 @@ def said(words):
 
 
 def holds(text, words):
-    return f" {words} " in f" {text} "
+    """Nothing is held nowhere: « ? » and « — » make no words."""
+    return bool(words) and f" {words} " in f" {text} "
 
 
 @dataclass

@@ -186,12 +186,12 @@ def _statement(codes, narrowing, order, language):
 _BY_MEMBER = F("c_member").asc(nulls_last=True)
 _BY_URGENCY = F("c_due").asc(nulls_last=True)
 _READ = {"nothing": ["kind_code"], "people": ["c_member"]}  # to be counted, a row needs none of its words
-_URGENCY = "c_due IS NULL, c_due, kind_code, c_subject"  # the same as "urgency", around the union
+_URGENCY = "c_due IS NULL, c_due, kind_code, c_subject, c_member"  # the same as "urgency", around the union
 _ORDERS = {
     "nothing": (),
     "nothing yet": (),
     "people": (),
-    "urgency": (_BY_URGENCY, "kind_code", "c_subject"),
+    "urgency": (_BY_URGENCY, "kind_code", "c_subject", "c_member"),
     "member": (_BY_MEMBER, "c_due", "kind_code", "c_subject"),
 }
 

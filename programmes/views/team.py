@@ -69,8 +69,9 @@ def team_export(request, slug, kind):
     programme = get_organised(request, slug)
     held = Role.objects.active().filter(circle__programme=programme).select_related("member", "circle")
     rows = [_row(role) for role in held.order_by("member__last_name", "member__first_name", "pk")]
+    answer = sheets.respond(kind, COLUMNS, rows, title=_("Personnes"), programme=programme)
     members.record_export(programme, len(rows), by=request.user)
-    return sheets.respond(kind, COLUMNS, rows, title=_("Personnes"), programme=programme)
+    return answer
 
 
 def _row(role):

@@ -14,6 +14,7 @@ from foundation.files import sheets
 from foundation.people.templatetags.typography import hour
 from programmes.contracts import duties as contract
 from programmes.models import Member
+from programmes.services import members
 from programmes.views.common import get_organised
 from reminders import services
 from reminders.services.now import last_message_left
@@ -61,7 +62,9 @@ def export_list(request, slug, kind):
     owed = list(contract.of_programme(programme, *_chosen(request)))
     people = programme.members.in_bulk({duty.member_id for duty in owed if duty.member_id})
     rows = [_row(duty, people.get(duty.member_id)) for duty in owed]
-    return sheets.respond(kind, COLUMNS, rows, title=_("Échéances"), programme=programme)
+    answer = sheets.respond(kind, COLUMNS, rows, title=_("Échéances"), programme=programme)
+    members.record_export(programme, len(people), by=request.user)
+    return answer
 
 
 def _row(duty, member):

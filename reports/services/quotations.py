@@ -79,7 +79,10 @@ def _is_number(excerpt):
 
 
 def _beyond(blocks, passages, known):
-    """Yield (words, what to do): quotation by quotation, then for words spread over several paragraphs."""
+    """Yield (words, what to do): quotation by quotation, then for words spread over several paragraphs.
+
+    The words are those of the text: who reads a refusal may not read the notes.
+    """
     by_number = {str(one.excerpt.pk): one for one in passages}
     named = []
     for block, following in pairwise([*blocks, Block()]):
@@ -89,9 +92,10 @@ def _beyond(blocks, passages, known):
         named += [by_number[block.excerpt]] if block.excerpt else []
         for passage in _quoted(block.words, known, named[-1:] if block.excerpt else []):
             if to_do := _to_mend(passage, block, following):
-                yield passage.excerpt.quote, to_do
-    for passage in _quoted(" ".join(block.words for block in blocks), known, named):
-        if not passage.excerpt.quotable:
+                yield passage.excerpt.quote if holds(block.words, passage.words) else block.text, to_do
+    whole = " ".join(block.words for block in blocks)
+    for passage in _quoted(whole, known, named):
+        if not passage.excerpt.quotable and holds(whole, passage.words):
             yield passage.excerpt.quote, _taken_back()
 
 
@@ -132,7 +136,9 @@ def _is_credited_as_agreed(passage, block, following):
 def _is_named(excerpt, block, following):
     if excerpt.speaker is None or excerpt.is_named:
         return False
-    return any(holds(one.words, said(excerpt.speaker.name)) for one in (block, following))
+    name = said(excerpt.speaker.name)
+    tells = " " in name  # « A. » and « Anne » stand in many a sentence
+    return tells and any(holds(one.words, name) for one in (block, following))
 
 
 def _credit(text):

@@ -13,7 +13,6 @@ from foundation.files import services as files
 from foundation.jobs import services as jobs
 from foundation.jobs.errors import JobNotCancellable
 from foundation.journal import services as journal
-from foundation.journal.once import once
 from foundation.search import services as search
 from programmes.roles import roles_of
 from programmes.views.common import get_programme
@@ -83,7 +82,6 @@ def _being_written(request, programme):
 
 
 @require_POST
-@once
 def compile_versions(request, slug):
     """Ask for all that one may read, in one PDF or one ZIP."""
     programme = get_programme(request, slug)

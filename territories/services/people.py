@@ -64,6 +64,7 @@ def invite_prospects(participation, *, by):
 @transaction.atomic
 def invite_person(participation, kind, *, by, replaces=None, reason="", **person):
     """Invite a referent or a signatory, in the place of one who left if `replaces` says so."""
+    participation = steps.lock(participation)  # before the programme, as all who hold both
     member = members.find_or_add_member(participation.programme, by=by, **person)
     if replaces is not None and replaces.member_id != member.pk:
         roles.end_role(replaces, by=by, reason=reason)

@@ -126,6 +126,7 @@ def _delegate_role(participation, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@once
 def delegate_replace(request, slug, pk, role):
     participation = get_participation(request, slug, pk, allowed=permissions.can_name_delegates)
     role = _delegate_role(participation, role)

@@ -45,7 +45,6 @@ def world():
         ("listening:theme_add", "organiser", None),
         ("listening:interview_add", "expert", "listening:visit"),
         ("listening:person_add", "expert", "listening:interview"),
-        ("reports:compile", "copil", "reports:shelf"),
     ],
 )
 def test_each_form_that_creates_acts_once(client, world, name, role, form_of):
@@ -71,7 +70,14 @@ def test_each_form_that_creates_acts_once(client, world, name, role, form_of):
 
 
 @pytest.mark.parametrize(
-    "name", ["listening:plan", "listening:pairs", "territories:add", "territories:delegates"]
+    "name",
+    [
+        "listening:plan",
+        "listening:pairs",
+        "territories:add",
+        "territories:delegates",
+        "territories:delegate_replace",
+    ],
 )
 def test_the_forms_with_data_of_their_own_carry_an_operation(client, world, name):
     client.force_login(world.organiser)

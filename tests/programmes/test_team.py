@@ -40,6 +40,13 @@ def test_the_departure_of_addresses_is_journaled(client, programme):
     assert Entry.objects.get(verb="people_exported").sentence.endswith("a exporté la liste des personnes (1)")
 
 
+def test_what_did_not_leave_is_not_journaled(client, programme):
+    answer = client.get(reverse("programmes:team_export", args=[programme.slug, "pdf"]))
+
+    assert answer.status_code == 404
+    assert not Entry.objects.filter(verb="people_exported").exists()
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_costs_the_same(client, programme, django_assert_num_queries, number):
     for _ in range(number):

@@ -127,6 +127,25 @@ def test_words_are_known_without_their_mark_and_marks_without_their_words(fiche)
     assert [html for html in BEYOND + WITHIN if fiche.goes_with(html)] == WITHIN
 
 
+@pytest.mark.parametrize("name", ["?", "—", "A.", "Anne"])
+def test_a_name_that_tells_nobody_apart_is_not_read_elsewhere(fiche, name):
+    """It would refuse « Il y a » and « Sainte-Anne », which nobody could mend."""
+    type(fiche.person).objects.filter(pk=fiche.person.pk).update(name=name)
+    fiche.narrow("anonymous")
+
+    assert fiche.goes_with(quoted(fiche.passage, "élue"))
+    assert fiche.goes_with(quoted(fiche.passage, "élue") + "<p>Il y a à Sainte-Anne un projet.</p>")
+
+
+def test_a_refusal_shows_the_words_of_the_fiche_not_those_of_the_note(fiche):
+    fiche.write(quoted(fiche.passage, fiche.passage.credit, words="Notre avis, trop tard."))
+
+    said = fiche.narrow("none").refused()
+
+    assert "Notre avis, trop tard" in said
+    assert "imprimé" not in said
+
+
 def test_words_taken_back_are_known_when_they_are_parted_by_hand(fiche):
     fiche.narrow("none")
 
