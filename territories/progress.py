@@ -1,14 +1,16 @@
 """How far the territories have come, told once for the list, the hive, the funnel and the page of each."""
 
+from collections import namedtuple
 from functools import cache
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.pictures.shapes import Bar, Cell, Level
+from programmes.contracts.union import Given, compiled
 from territories.models import Participation, Step, StepKind
 from territories.models.step import DELEGATES_NAMED
 
@@ -76,27 +78,33 @@ def delegates_text(named, wanted):
     return told % {"named": named, "wanted": wanted}
 
 
+Counts = namedtuple("Counts", "label code made listed declined left")
+
+
 def funnel(programme):
     """How many territories have made each step, those who declined or left since included, and the losses.
 
     One query: (Bars, « 2 refus, 1 retrait »).
     """
-    kinds = list(StepKind.objects.filter(programme=programme).annotate(**_made()))
+    rows = [Counts(*row) for row in _counted().rows({"programme": programme.pk})]
     address = reverse("territories:list", args=[programme.slug])
-    bars = [Bar(kind.label, kind.made, of=kind.listed, url=f"{address}?etape={kind.code}") for kind in kinds]
-    return bars, _losses(kinds[0]) if kinds else ""
+    bars = [Bar(row.label, row.made, of=row.listed, url=f"{address}?etape={row.code}") for row in rows]
+    return bars, _losses(rows[0]) if rows else ""
 
 
 @cache
-def _made():
+def _counted():
+    """Compiled once a process: the ORM takes longer to write these sub-queries than the database to answer."""
     total = Participation.objects.filter(programme=OuterRef("programme")).order_by().values("programme")
     standing = Step.objects.standing().filter(kind=OuterRef("pk")).order_by().values("kind")
-    return {
-        "made": _number(standing),
-        "listed": _number(total),
-        "declined": _number(total.filter(state=State.DECLINED)),
-        "left": _number(total.filter(state=State.WITHDRAWN)),
-    }
+    counted = StepKind.objects.annotate(
+        made=_number(standing),
+        listed=_number(total),
+        declined=_number(total.filter(state=State.DECLINED)),
+        left=_number(total.filter(state=State.WITHDRAWN)),
+    )
+    of_one = counted.filter(programme=Given("programme", BigIntegerField()))
+    return compiled(of_one.values_list(*Counts._fields))
 
 
 def _number(rows):

@@ -256,4 +256,8 @@ class Migration(migrations.Migration):
             model_name='role',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'invited')), models.Q(('answered_at__isnull', False), ('state__in', ['accepted', 'declined'])), models.Q(('ended_at__isnull', False), ('state', 'ended')), _connector='OR'), name='role_answered_has_date', violation_error_message='Une réponse porte sa date.'),
         ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(fields=['programme', 'last_name', 'first_name'], name='member_by_name'),
+        ),
     ]

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from programmes.roles import roles_of
@@ -18,7 +19,8 @@ class MemberQuerySet(models.QuerySet):
         ).distinct()
 
     def at(self, email):
-        return self.filter(email__iexact=email)
+        """By the index on the address in small letters, which `iexact` leaves aside on both databases."""
+        return self.alias(in_small=Lower("email")).filter(in_small=email.lower())
 
 
 class Member(models.Model):
@@ -52,7 +54,10 @@ class Member(models.Model):
     class Meta:
         verbose_name = _("membre")
         ordering = ["last_name", "first_name"]
-        indexes = [models.Index(models.functions.Lower("email"), name="member_email_lower")]
+        indexes = [
+            models.Index(Lower("email"), name="member_email_lower"),
+            models.Index(fields=["programme", "last_name", "first_name"], name="member_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "user"],

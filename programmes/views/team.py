@@ -45,9 +45,14 @@ def team(request, slug):
             "structures": company.structures(programme.partners.select_related("organisation")),
             "partner_form": PartnerForm(),
             "elsewhere": elsewhere[:ELSEWHERE],
-            "elsewhere_count": elsewhere.count(),
+            "elsewhere_count": programme.members.count() - _of_the_team(programme),
         },
     )
+
+
+def _of_the_team(programme):
+    """How many people: fewer than ten thousand to look at, where the others are looked for one by one."""
+    return Member.objects.filter(roles__circle__kind="programme", programme=programme).distinct().count()
 
 
 COLUMNS = (

@@ -53,7 +53,7 @@ def test_the_page_costs_the_same(client, programme, django_assert_num_queries, n
         RoleFactory(member=MemberFactory(programme=programme), circle=programme.circle, kind="expert")
         MemberFactory(programme=programme)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("programmes:team", args=[programme.slug])).content.decode()
 
     assert "Dans les territoires et les instances" in page
