@@ -21,6 +21,11 @@ QUIET = [
 ]
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Bytes by their name: those of an archive bear the second of its making, and each worker makes its own."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Debian's Chromium, kept from talking to anybody; one browser for all the tests of a worker."""
