@@ -14,7 +14,7 @@ from .textwidth import text_width
 
 WIDTH, MARGIN = 960, 8
 LABEL, SMALL = 14, 13
-BAR_HEIGHT, BELOW, PADDING, TIGHT, GAP = 31, 27, 11, 9, 6
+BAR_HEIGHT, BELOW, PADDING, TIGHT, GAP, HAIR = 31, 27, 11, 9, 6, 1
 LINE = 17
 SCALE_TOP, MILESTONE_LANE = 22, 25
 MONTHS = gettext_lazy("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.")
@@ -210,7 +210,7 @@ class Words:
             dates = min(dates, dates_of(span), key=lambda words: text_width(words, SMALL))
         small = text_width(dates, SMALL)
         dates_x = min(left + 2, WIDTH - small)
-        extent = Extent(min(left, dates_x), max(right - GAP, dates_x + small))
+        extent = Extent(min(left, dates_x), max(right - GAP + HAIR, dates_x + small))
         return cls(lines, dates, left + padding, dates_x, "start", extent, size=size, inside=True)
 
     @classmethod
@@ -219,7 +219,7 @@ class Words:
         needed = max(wide, small) + GAP
         if wide + 2 * PADDING <= right - left:
             dates_x = min(left + 2, WIDTH - small)
-            extent = Extent(min(left, dates_x), max(right - GAP, dates_x + small))
+            extent = Extent(min(left, dates_x), max(right - GAP + HAIR, dates_x + small))
             return cls([label], dates, left + PADDING, dates_x, "start", extent, inside=True)
         if right + needed <= WIDTH:
             return cls([label], dates, right + GAP, right + GAP, "start", Extent(left, right + needed))

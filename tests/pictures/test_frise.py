@@ -185,3 +185,19 @@ def test_svg_keeps_to_attributes_and_to_points():
 
 def render(frise):
     return Template("{% load pictures %}{% frise data %}").render(Context({"data": frise}))
+
+
+def test_bars_that_a_rounding_would_join_stay_apart():
+    """Found by chance: 502.1 and 502.1 on one line, once written with one decimal."""
+    spans = [
+        Span("M", after(27), after(27)),
+        Span("M", date(2027, 8, 25), date(2027, 11, 2)),
+        Span("M", after(336), after(636)),
+        Span("M", after(362), after(362)),
+    ]
+
+    bars = drawing.draw(Frise(spans, today=TODAY))["bars"]
+
+    placed = sorted((float(bar["y"]), float(bar["x"]), float(bar["x"]) + float(bar["width"])) for bar in bars)
+    for (line, _left, right), (next_line, next_left, _right) in pairwise(placed):
+        assert line != next_line or right < next_left
