@@ -4,6 +4,7 @@ import os
 import shutil
 from datetime import timedelta
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
@@ -19,6 +20,10 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# The same examples on every machine, however slow: what chance finds elsewhere becomes a case of its own.
+hypothesis.settings.register_profile("essaim", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("essaim")
 
 
 def pytest_make_parametrize_id(val, argname):
