@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from .crew import Crew, own_database
+from .crew import Crew, own_database, own_redis
 
 
 @pytest.fixture(scope="module", params=["embedded", "served"])
@@ -20,7 +20,7 @@ def _servers(stack):
     if not (os.environ.get("REDIS_URL") and os.environ.get("DATABASE_URL", "").startswith("postgres")):
         pytest.skip("REDIS_URL and DATABASE_URL name no servers")
     database = own_database(os.environ["DATABASE_URL"], f"essaim_drill_{os.getpid()}")
-    return {"database": stack.enter_context(database), "redis": os.environ["REDIS_URL"]}
+    return {"database": stack.enter_context(database), "redis": own_redis(os.environ["REDIS_URL"])}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.utils import load_backend
 
-from tests.drills.crew import Crew, own_database, until
+from tests.drills.crew import Crew, own_database, own_redis, until
 from tests.mail.server import Server, free_port
 
 PATIENCE = 90  # seconds: two cores may be shared with another suite
@@ -121,8 +121,8 @@ def build(base, folder):
 
 
 def _servers(stack):
-    url = os.environ.get("DATABASE_URL", "")
-    servers = {"redis": os.environ.get("REDIS_URL", "")}
+    url, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+    servers = {"redis": own_redis(redis) if redis else ""}
     if url.startswith("postgres"):
         servers["database"] = stack.enter_context(own_database(url, f"essaim_journey_{os.getpid()}"))
     return servers
