@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db import connections
 
 os.environ.setdefault("ESSAIM_BROKER", "memory://")
 # Playwright's loop runs in the thread of the tests: Django must not mind, from the making of the database on.
@@ -76,6 +79,43 @@ def run_jobs(db):
 
 
 @pytest.fixture
+def together(several_connections):
+    """Run functions at the same moment, each in a thread with a connection of its own; returns their results."""
+
+    def run(*functions):
+        start = threading.Barrier(len(functions))
+
+        def act(function):
+            try:
+                start.wait(10)
+                return function()
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            return list(pool.map(act, functions))
+
+    return run
+
+
+@pytest.fixture
+def several_connections(transactional_db, tmp_path):
+    """On SQLite a file, as in production: the tests' database in memory has other locks, and one connection."""
+    own = connections["default"]
+    if own.vendor != "sqlite":
+        yield
+        return
+    settings, copy = own.settings_dict, tmp_path / "copy.sqlite3"
+    with own.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    memory, settings["NAME"] = settings["NAME"], copy
+    connections["default"] = own.copy()
+    yield
+    connections["default"].close()
+    connections["default"], settings["NAME"] = own, memory
+
+
+@pytest.fixture
 def as_role(client):
     """Sign the client in as somebody who holds a role: « outsider » organises elsewhere, « anonymous » nobody.
 
@@ -97,6 +137,16 @@ def as_role(client):
         return user
 
     return sign_in
+
+
+@pytest.fixture
+def organised(as_role):
+    """A programme, and the client signed in as one who organises it."""
+    from tests.programmes.factories import ProgrammeFactory
+
+    programme = ProgrammeFactory()
+    as_role("organiser", programme.circle)
+    return programme
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """Messages through a real mail server on loopback, and what becomes of them."""
 
 import datetime
-import threading
+from functools import partial
 
 import pytest
 import time_machine
 from django.core.mail import get_connection
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from foundation.files import services as files
@@ -177,41 +177,21 @@ def test_of_two_workers_one_claims():
 
 
 @committed
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's tests share one connection")
-def test_of_two_workers_at_once_one_claims():
-    message, start, won = written(), threading.Barrier(8), []
+def test_of_two_workers_at_once_one_claims(together):
+    message = written()
 
-    def work():
-        start.wait()
-        won.append(sending.claim(message.pk))
-        connections.close_all()
+    won = together(*[partial(sending.claim, message.pk)] * 8)
 
-    workers = [threading.Thread(target=work) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
     assert len([claimed for claimed in won if claimed]) == 1
     assert fresh(message).attempts == 1
 
 
 @committed
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's tests share one connection")
-def test_of_two_transactions_with_one_key_one_writes():
-    start, found = threading.Barrier(6), []
+def test_of_two_transactions_with_one_key_one_writes(together):
+    found = together(*[partial(written, key="once")] * 6)
 
-    def work():
-        start.wait()
-        found.append(written(key="once").pk)
-        connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(6)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert len(found) == 6
-    assert len(set(found)) == Message.objects.count() == Job.objects.count() == 1
+    assert len({message.pk for message in found}) == 1
+    assert Message.objects.count() == Job.objects.count() == 1
 
 
 class Spy:

@@ -1,11 +1,10 @@
 """The run: one digest a person, each line once per rule and due date, never twice."""
 
 import datetime
-import threading
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -193,23 +192,11 @@ def deliver(run_jobs):
     run_jobs()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_runs_at_once_write_each_line_once(programme):
-    if connection.vendor == "sqlite":
-        pytest.skip("an in-memory database has one connection; the file database is drilled in tests/drills")
+def test_two_runs_at_once_write_each_line_once(programme, together):
     for _each in range(10):
         invited(programme, 8)
-    written = []
 
-    def work():
-        written.append(services.run())
-        connections.close_all()
-
-    threads = [threading.Thread(target=work) for _each in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    written = together(services.run, services.run)
 
     assert sum(written) == 10
     assert Message.objects.count() == Line.objects.count() == 10

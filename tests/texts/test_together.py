@@ -14,12 +14,6 @@ ROUNDS = range(8)
 pytestmark = pytest.mark.db
 
 
-@pytest.fixture
-def alone(together):
-    """Run one function where the others run."""
-    return lambda function: together(function)[0]
-
-
 def saving(text, html, operation=None):
     return partial(services.save, text.pk, html, base=1, operation=operation or uuid4(), by=None)
 
@@ -30,40 +24,40 @@ def what_is_there(text):
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
-def test_edits_that_do_not_touch_both_remain(together, alone, _round):
-    text = alone(partial(services.create, START))
+def test_edits_that_do_not_touch_both_remain(together, _round):
+    text = services.create(START)
 
     saved = together(
         saving(text, "<p>UN</p><p>Deux</p><p>Trois</p>"), saving(text, "<p>Un</p><p>Deux</p><p>TROIS</p>")
     )
 
     assert sorted(each.state for each in saved) == ["merged", "saved"]
-    assert alone(partial(what_is_there, text)) == ("<p>UN</p><p>Deux</p><p>TROIS</p>", 4, [1, 2, 3, 4])
+    assert what_is_there(text) == ("<p>UN</p><p>Deux</p><p>TROIS</p>", 4, [1, 2, 3, 4])
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
-def test_of_edits_that_touch_one_is_saved_and_the_other_shown_both(together, alone, _round):
-    text = alone(partial(services.create, START))
+def test_of_edits_that_touch_one_is_saved_and_the_other_shown_both(together, _round):
+    text = services.create(START)
 
     saved = together(saving(text, "<p>A</p>"), saving(text, "<p>B</p>"))
 
     first, second = sorted(saved, key=lambda each: each.state)
     assert (first.state, second.state) == ("saved", "stale")
     assert {second.mine, second.theirs} == {"<p>A</p>", "<p>B</p>"}
-    assert alone(partial(what_is_there, text)) == (first.html, 2, [1, 2])
+    assert what_is_there(text) == (first.html, 2, [1, 2])
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
-def test_one_operation_sent_twice_at_once_counts_once(together, alone, _round):
-    text, operation = alone(partial(services.create, START)), uuid4()
+def test_one_operation_sent_twice_at_once_counts_once(together, _round):
+    text, operation = services.create(START), uuid4()
 
     saved = together(saving(text, "<p>A</p>", operation), saving(text, "<p>A</p>", operation))
 
     assert sorted(each.state for each in saved) == ["same", "saved"]
-    assert alone(partial(what_is_there, text)) == ("<p>A</p>", 2, [1, 2])
+    assert what_is_there(text) == ("<p>A</p>", 2, [1, 2])
 
 
-def test_one_identifier_made_twice_at_once_is_one_text(together, alone):
+def test_one_identifier_made_twice_at_once_is_one_text(together):
     minted = uuid4()
 
     made = together(
@@ -71,4 +65,4 @@ def test_one_identifier_made_twice_at_once_is_one_text(together, alone):
     )
 
     assert [text.pk for text in made] == [minted, minted]
-    assert alone(partial(what_is_there, made[0])) == ("<p>A</p>", 1, [1])
+    assert what_is_there(made[0]) == ("<p>A</p>", 1, [1])
