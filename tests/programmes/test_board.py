@@ -10,14 +10,6 @@ from tests.territories.factories import listed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def board(as_role):
-    """A programme, and what its organiser is shown."""
-    made = ProgrammeFactory()
-    as_role(Role.Kind.ORGANISER, made.circle)
-    return made
-
-
 def card(made, name):
     return reverse("programmes:panel", args=[made.slug, name])
 
@@ -27,8 +19,8 @@ def large(monkeypatch):
     monkeypatch.setattr(programme, "LARGE", 0)
 
 
-def test_a_small_programme_is_shown_at_once(client, board):
-    page = client.get(f"/p/{board.slug}/").content.decode()
+def test_a_small_programme_is_shown_at_once(client, organised):
+    page = client.get(f"/p/{organised.slug}/").content.decode()
 
     assert 'id="duties-title"' in page
     assert 'id="hive-card-title"' in page
@@ -36,21 +28,21 @@ def test_a_small_programme_is_shown_at_once(client, board):
 
 
 @pytest.mark.parametrize(("name", "title"), [("ruche", "hive-card-title"), ("echeances", "duties-title")])
-def test_the_long_cards_of_a_large_one_come_by_themselves(client, board, large, name, title):
-    page = client.get(f"/p/{board.slug}/").content.decode()
-    fetched = client.get(card(board, name)).content.decode()
+def test_the_long_cards_of_a_large_one_come_by_themselves(client, organised, large, name, title):
+    page = client.get(f"/p/{organised.slug}/").content.decode()
+    fetched = client.get(card(organised, name)).content.decode()
 
-    assert f'hx-get="{card(board, name)}"' in page
+    assert f'hx-get="{card(organised, name)}"' in page
     assert f'id="{title}"' not in page
     assert f'id="{title}"' in fetched
 
 
-def test_a_card_to_come_leads_somewhere_without_scripts(client, board, large):
-    page = client.get(f"/p/{board.slug}/").content.decode()
+def test_a_card_to_come_leads_somewhere_without_scripts(client, organised, large):
+    page = client.get(f"/p/{organised.slug}/").content.decode()
 
     for address in (
-        reverse("reminders:duties", args=[board.slug]),
-        f"/p/{board.slug}/territoires/?vue=ruche",
+        reverse("reminders:duties", args=[organised.slug]),
+        f"/p/{organised.slug}/territoires/?vue=ruche",
     ):
         assert f'href="{address}"' in page
         assert client.get(address).status_code == 200
@@ -66,18 +58,20 @@ def test_who_may_not_see_a_card_is_not_promised_it(client, as_role, large):
     assert card(made, "echeances") not in page
 
 
-def test_a_card_that_nobody_bears_does_not_exist(client, board):
-    assert client.get(card(board, "autre")).status_code == 404
+def test_a_card_that_nobody_bears_does_not_exist(client, organised):
+    assert client.get(card(organised, "autre")).status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_board_costs_the_same(client, board, django_assert_max_num_queries, number):
+def test_the_board_costs_the_same(client, organised, django_assert_max_num_queries, number):
     for _ in range(number):
-        participation = listed(board)
-        RoleFactory(circle=participation.circle, member__programme=board, kind="referent", state="invited")
+        participation = listed(organised)
+        RoleFactory(
+            circle=participation.circle, member__programme=organised, kind="referent", state="invited"
+        )
 
     with django_assert_max_num_queries(15) as sent:
-        client.get(f"/p/{board.slug}/")
+        client.get(f"/p/{organised.slug}/")
 
     assert len(sent) == COST
 

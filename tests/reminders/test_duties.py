@@ -4,24 +4,17 @@ import pytest
 from django.urls import reverse
 
 from programmes.contracts import duties
-from programmes.models import Member, Role
+from programmes.models import Member
 from reminders.views import duties as page_of_duties
-from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory
+from tests.programmes.factories import MemberFactory, RoleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
 
 @pytest.fixture
-def programme(as_role):
-    made = ProgrammeFactory()
-    as_role(Role.Kind.ORGANISER, made.circle)
-    return made
-
-
-@pytest.fixture
-def read(client, programme):
+def read(client, organised):
     def read(**asked):
-        return client.get(reverse("reminders:duties", args=[programme.slug]), asked)
+        return client.get(reverse("reminders:duties", args=[organised.slug]), asked)
 
     return read
 
@@ -41,9 +34,9 @@ def shown(response):
     ("asked", "expected"),
     [("1", [0, 1]), ("2", [2, 3]), ("3", [4]), ("9", [4]), ("0", [4]), ("abc", [0, 1]), ("9" * 30, [4])],
 )
-def test_each_page_has_its_duties_and_says_how_many_there_are(programme, read, monkeypatch, asked, expected):
+def test_each_page_has_its_duties_and_says_how_many_there_are(organised, read, monkeypatch, asked, expected):
     monkeypatch.setattr(page_of_duties, "PAGE", 2)
-    roles = invite(programme, 5)
+    roles = invite(organised, 5)
 
     response = read(page=asked)
 
@@ -51,8 +44,8 @@ def test_each_page_has_its_duties_and_says_how_many_there_are(programme, read, m
     assert response.context["page"].paginator.count == 5
 
 
-def test_a_kind_is_chosen_and_an_unknown_one_changes_nothing(programme, read):
-    (role,) = invite(programme, 1)
+def test_a_kind_is_chosen_and_an_unknown_one_changes_nothing(organised, read):
+    (role,) = invite(organised, 1)
 
     assert shown(read(devoir="programmes.answer_invitation")) == [role.pk]
     assert shown(read(devoir="territories.sign_commitment")) == []
@@ -64,16 +57,16 @@ def test_nothing_owed_says_so(read):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_it_costs_the_same(programme, read, django_assert_num_queries, number):
-    invite(programme, number)
+def test_it_costs_the_same(organised, read, django_assert_num_queries, number):
+    invite(organised, number)
 
     with django_assert_num_queries(9):
         read()
 
 
-def test_a_page_of_the_union_is_in_the_order_of_the_whole(programme):
-    invite(programme, 4)
-    found = duties.of_programme(programme)
+def test_a_page_of_the_union_is_in_the_order_of_the_whole(organised):
+    invite(organised, 4)
+    found = duties.of_programme(organised)
 
     rows, total = found.page(2, 1)
 
@@ -81,18 +74,18 @@ def test_a_page_of_the_union_is_in_the_order_of_the_whole(programme):
     assert [one.key for one in rows] == [one.key for one in found][1:3]
 
 
-def exported(client, programme, **asked):
-    answer = client.get(reverse("reminders:duties_export", args=[programme.slug, "csv"]), asked)
+def exported(client, organised, **asked):
+    answer = client.get(reverse("reminders:duties_export", args=[organised.slug, "csv"]), asked)
     return b"".join(answer.streaming_content).decode().splitlines()[1:]
 
 
-def test_what_is_owed_leaves_as_it_is_shown(client, programme):
-    (role,) = invite(programme, 1)
+def test_what_is_owed_leaves_as_it_is_shown(client, organised):
+    (role,) = invite(organised, 1)
     Member.objects.filter(pk=role.member_id).update(last_name="=SOMME(A1)")
 
-    (line,) = exported(client, programme)
+    (line,) = exported(client, organised)
 
     assert "Répondre à une invitation" in line
     assert role.member.email in line
     assert ";=" not in line
-    assert exported(client, programme, devoir="territories.sign_commitment") == []
+    assert exported(client, organised, devoir="territories.sign_commitment") == []
