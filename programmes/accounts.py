@@ -69,11 +69,10 @@ def _is_of_somebody_else(email, user):
 
 
 def _open_account_of_member(email):
+    """Of several who share the address, the account bears no name: they say who they are."""
     known = User.objects.filter(email__iexact=email).exists()
     if not known and (names := set(Member.objects.at(email).values_list("first_name", "last_name"))):
-        first_name, last_name = (
-            names.pop() if len(names) == 1 else ("", "")
-        )  # of several, they say who they are
+        first_name, last_name = names.pop() if len(names) == 1 else ("", "")
         with suppress(IntegrityError), transaction.atomic():  # pressed twice: the account is there
             User.objects.create_user(email, first_name=first_name, last_name=last_name)
 

@@ -14,14 +14,14 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # which a workbook refuse
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def respond(kind, columns, rows, *, title, programme):
+def respond(kind, columns, rows, *, title, where):
     """The answer to download: `rows` yields lists of values in the order of the columns' labels.
 
-    404 for another kind than these two.
+    The file is named after the title, `where` (a slug) and the day. 404 for another kind than these two.
     """
     if kind not in (CSV, XLSX):
         raise Http404
-    file_name = f"{slugify(title)}-{programme.slug}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    file_name = f"{slugify(title)}-{where}-{timezone.localdate():%Y-%m-%d}.{kind}"
     response = _csv(columns, rows) if kind == CSV else _xlsx(columns, rows, str(title))
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response["X-Content-Type-Options"] = "nosniff"

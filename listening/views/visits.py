@@ -74,7 +74,7 @@ def export_list(request, slug, kind):
     allowed_or_403(permissions.can_see_visits, request.user, programme)
     visits = Visit.objects.visible_to(request.user).in_programme(programme).with_counts().for_pages()
     rows = [_row(visit) for visit in visits.upcoming_first()]
-    return sheets.respond(kind, COLUMNS, rows, title=_("Écoutes"), programme=programme)
+    return sheets.respond(kind, COLUMNS, rows, title=_("Écoutes"), where=programme.slug)
 
 
 def _row(one):

@@ -130,7 +130,7 @@ class Duties:
         self.given = given
 
     def count(self):
-        return self._statement("nothing").count(self._values()) if self.codes else 0
+        return self._statement("count").count(self._values()) if self.codes else 0
 
     def __iter__(self):
         return iter(self.first(None))
@@ -146,7 +146,7 @@ class Duties:
         """(the duties of a page, how many there are in all), in one query; past the last page, ([], 0)."""
         if not self.codes:
             return [], 0
-        statement = self._statement("nothing yet")
+        statement = self._statement("page")
         rows, total = statement.page(self._values(), _URGENCY, number=number, start=start)
         return [_duty(row) for row in rows], total
 
@@ -169,30 +169,31 @@ class Duties:
         rows = map(_duty, self._statement("member").rows(self._values()))
         return {member: list(owed) for member, owed in groupby(rows, key=attrgetter("member_id"))}
 
-    def _statement(self, order):
-        return _statement(self.codes, self.narrowing, order, get_language())
+    def _statement(self, purpose):
+        return _statement(self.codes, self.narrowing, purpose, get_language())
 
     def _values(self):
         return {"now": timezone.now(), "today": timezone.localdate(), **self.given}
 
 
 @lru_cache(maxsize=512)
-def _statement(codes, narrowing, order, language):
+def _statement(codes, narrowing, purpose, language):
     """Titles are in the language that was active: it is part of what tells statements apart."""
-    arms = [_arm(_kinds[code], narrowing).values_list(*_READ.get(order, NAMES)) for code in codes]
-    return compiled(arms[0].union(*arms[1:], all=True).order_by(*_ORDERS[order]))
+    columns, order = _PURPOSES[purpose]
+    arms = [_arm(_kinds[code], narrowing).values_list(*columns) for code in codes]
+    return compiled(arms[0].union(*arms[1:], all=True).order_by(*order))
 
 
 _BY_MEMBER = F("c_member").asc(nulls_last=True)
 _BY_URGENCY = F("c_due").asc(nulls_last=True)
-_READ = {"nothing": ["kind_code"], "people": ["c_member"]}  # to be counted, a row needs none of its words
-_URGENCY = "c_due IS NULL, c_due, kind_code, c_subject, c_member"  # the same as "urgency", around the union
-_ORDERS = {
-    "nothing": (),
-    "nothing yet": (),
-    "people": (),
-    "urgency": (_BY_URGENCY, "kind_code", "c_subject", "c_member"),
-    "member": (_BY_MEMBER, "c_due", "kind_code", "c_subject"),
+_URGENCY = "c_due IS NULL, c_due, kind_code, c_subject, c_member"  # of a page, sorted around the union
+# What is read of each row, and in which order: to be counted, a row needs none of its words.
+_PURPOSES = {
+    "count": (["kind_code"], ()),
+    "people": (["c_member"], ()),
+    "page": (NAMES, ()),
+    "urgency": (NAMES, (_BY_URGENCY, "kind_code", "c_subject", "c_member")),
+    "member": (NAMES, (_BY_MEMBER, "c_due", "kind_code", "c_subject")),
 }
 
 

@@ -1,4 +1,4 @@
-"""The SQL of a union of duties: built and compiled once a process, given its values at each run.
+"""SQL built and compiled once a process, and given its values at each run: the union of the duties, a funnel.
 
 Twelve arms cost the ORM a tenth of a second to build. What changes from one request to the next is written as
 `Given("user")`: a place in the SQL, and never a value. No value is kept from one run to the next.

@@ -52,9 +52,8 @@ def _facts(role, **more):
 
 
 def _new_role(circle, kind, member, by, **state):
-    Member.objects.select_for_update(no_key=True).get(
-        pk=member.pk
-    )  # two who invite at once wait for each other
+    # Two who invite at once wait for each other.
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if Role.objects.filter(member=member, circle=circle, kind=kind).active().exists():
         raise AlreadyInvited
     return Role.objects.create(
@@ -111,9 +110,8 @@ def send_invitation(role, *, again=0):
 @transaction.atomic
 def invite_again(role, *, by):
     role = Role.objects.select_for_update().get(pk=role.pk)
-    if (
-        role.state != Role.State.INVITED or role.kind == Role.Kind.SIGNATORY
-    ):  # who signs is asked on their page
+    # Who signs is asked again on the page of the commitment.
+    if role.state != Role.State.INVITED or role.kind == Role.Kind.SIGNATORY:
         raise InvitationOver
     role.invited_at = timezone.now()
     role.save(update_fields=["invited_at"])

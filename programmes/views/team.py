@@ -12,7 +12,8 @@ from foundation.files import sheets
 from foundation.journal.models import Entry
 from foundation.journal.once import once
 from foundation.typed import read_id
-from programmes import company, permissions
+from programmes import permissions
+from programmes import team as team_of
 from programmes.contracts import duties
 from programmes.forms import InviteForm, PartnerForm, PersonForm
 from programmes.links import link_of_invitation
@@ -33,16 +34,16 @@ def team(request, slug):
         .select_related("member", "circle", "invited_by")
     )
     elsewhere = programme.members.exclude(roles__circle__kind="programme")
-    page = Paginator(company.in_order(roles), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(team_of.in_order(roles), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "programmes/team.html",
         {
             "programme": programme,
             "page": page,
-            "kinds": company.by_kind([(role, link_of_invitation(role)) for role in page]),
+            "kinds": team_of.by_kind([(role, link_of_invitation(role)) for role in page]),
             "waiting": sum(role.state == Role.State.INVITED for role in page),
-            "structures": company.structures(programme.partners.select_related("organisation")),
+            "structures": team_of.structures(programme.partners.select_related("organisation")),
             "partner_form": PartnerForm(),
             "elsewhere": elsewhere[:ELSEWHERE],
             "elsewhere_count": programme.members.count() - _of_the_team(programme),
@@ -74,7 +75,7 @@ def team_export(request, slug, kind):
     programme = get_organised(request, slug)
     held = Role.objects.active().filter(circle__programme=programme).select_related("member", "circle")
     rows = [_row(role) for role in held.order_by("member__last_name", "member__first_name", "pk")]
-    answer = sheets.respond(kind, COLUMNS, rows, title=_("Personnes"), programme=programme)
+    answer = sheets.respond(kind, COLUMNS, rows, title=_("Personnes"), where=programme.slug)
     members.record_export(programme, len(rows), by=request.user)
     return answer
 

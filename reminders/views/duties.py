@@ -1,7 +1,5 @@
 """Everything that people owe in a programme, and « Relancer »."""
 
-import re
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.files import sheets
 from foundation.people.templatetags.typography import hour
+from foundation.typed import read_id
 from programmes.contracts import duties as contract
 from programmes.models import Member
 from programmes.services import members
@@ -21,7 +20,7 @@ from reminders.services.now import last_message_left
 from reminders.services.run import decision_for, load_batch, rules_by_kind
 from reminders.terms import by_term
 
-PAGE, PAGE_NUMBER = 50, re.compile("[1-9][0-9]{0,5}")
+PAGE, LAST = 50, 1_000_000
 
 
 @require_safe
@@ -31,8 +30,7 @@ def duties(request, slug):
     chosen = _chosen(request)
     found = contract.of_programme(programme, *chosen)
     asked = request.GET.get("page", "")
-    listed = _Listed(found, int(asked) if PAGE_NUMBER.fullmatch(asked) else 1)
-    page = Paginator(listed, PAGE).get_page(asked)
+    page = Paginator(_Listed(found, read_id(asked) or 1), PAGE).get_page(asked)
     return render(
         request,
         "reminders/partials/duties.html" if request.htmx else "reminders/duties.html",
@@ -62,7 +60,7 @@ def export_list(request, slug, kind):
     owed = list(contract.of_programme(programme, *_chosen(request)))
     people = programme.members.in_bulk({duty.member_id for duty in owed if duty.member_id})
     rows = [_row(duty, people.get(duty.member_id)) for duty in owed]
-    answer = sheets.respond(kind, COLUMNS, rows, title=_("Échéances"), programme=programme)
+    answer = sheets.respond(kind, COLUMNS, rows, title=_("Échéances"), where=programme.slug)
     members.record_export(programme, len(people), by=request.user)
     return answer
 
@@ -83,7 +81,7 @@ class _Listed:
 
     def __init__(self, found, number):
         self.found = found
-        self.start = PAGE * (number - 1)
+        self.start = PAGE * (min(number, LAST) - 1)
         self.rows, self.number = found.page(PAGE, self.start)
 
     def __len__(self):

@@ -135,4 +135,4 @@ def export_list(request, slug, kind):
         raise PermissionDenied
     rows = ([column.value(row, listing.progress) for column in COLUMNS] for row in listing.all_rows())
     labels = [column.label for column in COLUMNS]
-    return sheets.respond(kind, labels, rows, title=_("Territoires"), programme=programme)
+    return sheets.respond(kind, labels, rows, title=_("Territoires"), where=programme.slug)
