@@ -1,6 +1,7 @@
 import pytest
 
-from tests.listening.factories import interview_in, visit_in
+from listening import services
+from tests.listening.factories import SENTINEL, agreed, excerpt_in, interview_in, person_in, visit_in
 from tests.programmes.factories import ProgrammeFactory, UserFactory
 
 
@@ -51,3 +52,13 @@ def signed_in_as(as_role, circles):
         return as_role(kind, circles.get(place or "programme"))
 
     return sign_in
+
+
+@pytest.fixture
+def filed(interview):
+    """A filed note with one quotable passage, said by an elected woman."""
+    agreed(person_in(interview, name=SENTINEL, function="Présidente"))
+    excerpt = excerpt_in(interview)
+    services.file_note(interview.note, by=UserFactory())
+    excerpt.refresh_from_db()
+    return excerpt

@@ -1,6 +1,8 @@
 import datetime
+import uuid
 
 import factory
+from django.urls import reverse
 
 from listening import services
 from listening.models import Interview, Interviewee, Theme, Visit
@@ -11,6 +13,8 @@ from tests.programmes.factories import MemberFactory, ProgrammeFactory, UserFact
 
 FIRST_DAY = datetime.date(2027, 3, 12)
 BY = "un organisateur"
+SENTINEL = "Zéphyrine Sentinelle"
+JSON = {"HTTP_ACCEPT": "application/json"}
 
 
 class TerritoryFactory(factory.django.DjangoModelFactory):
@@ -116,3 +120,18 @@ def written(interview, html="<p>Le bureau tranche en amont.</p>", by=None, code=
     text = services.text_for(interview.note, code, theme=theme_of(interview.note, code))
     texts.save(text.pk, html, base=text.revision, operation=uuid.uuid4(), by=by or UserFactory())
     return interview.note
+
+
+def url(name, one, *more):
+    """The address of a page of a note, or of what stands in it."""
+    note = getattr(one, "note", one)
+    return reverse(f"listening:{name}", args=[note.visit.circle.programme.slug, one.pk, *more])
+
+
+def save_theme(client, note, words, *, base=0, code="gouvernance", operation=None):
+    data = {"base": base, "operation": operation or uuid.uuid4(), "html": f"<p>{words}</p>"}
+    return client.post(url("save_theme", note, code), data, **JSON)
+
+
+def theme_text(note, code="gouvernance"):
+    return note.note_themes.get(theme__code=code).text

@@ -1,9 +1,11 @@
 """Territories as people enter them: the services make their circle, their number and their first step."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from programmes.models import Role
 from territories.models import Delegate
+from territories.services import commitments, delegates
 from territories.services.people import enter_territory
 from tests.programmes.factories import MemberFactory, RoleFactory, made_from_method
 
@@ -33,6 +35,12 @@ SIGNATORY = {
     "function": "présidente",
     "organisation": "Pays lorrain de l’Ouest",
     "email": "jeanne.marchal@exemple.fr",
+}
+EVIDENCE = {
+    "address": "jeanne.marchal@exemple.fr",
+    "code_sent_at": None,
+    "code_used_at": None,
+    "ip": "192.0.2.7",
 }
 
 
@@ -76,3 +84,37 @@ def with_delegates(participation, *categories):
         role = RoleFactory(member=member, circle=participation.circle, kind=Kind.DELEGATE)
         Delegate.objects.create(role=role, category=category)
     return participation
+
+
+def signatory_of(participation):
+    return role_in(participation, Kind.SIGNATORY).member
+
+
+def signed(participation, **values):
+    participation.refresh_from_db()
+    return commitments.sign(
+        participation,
+        member=signatory_of(participation),
+        **{
+            "name": "Jeanne Marchal",
+            "quality": "présidente",
+            "terms_sha256": participation.commitment.terms_sha256,
+            "evidence": EVIDENCE,
+            **values,
+        },
+    )
+
+
+def name_one(participation, number, category="", **details):
+    return delegates.name_delegate(participation, by=None, category=category, **person(number, **details))
+
+
+def slot(number, rank=0, **details):
+    """What the page sends for one place."""
+    return {
+        f"place{rank}-{key}": value for key, value in {"category": "", **person(number, **details)}.items()
+    }
+
+
+def delegates_of(participation):
+    return reverse("territories:delegates", args=[participation.programme.slug, participation.pk])

@@ -16,8 +16,7 @@ from territories.duties import NAME_DELEGATES, NAME_REFERENT, SIGN
 from territories.models import Participation, StepKind
 from territories.services import make_step, participations, people
 from tests.programmes.factories import UserFactory, account_with_role, made_from_method
-from tests.territories.factories import REFERENT, accepted, listed, role_in, solicited, with_delegates
-from tests.territories.test_sign import signed
+from tests.territories.factories import REFERENT, accepted, listed, role_in, signed, solicited, with_delegates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 Kind = Role.Kind

@@ -4,52 +4,32 @@ import pytest
 from django.urls import reverse
 
 from foundation.journal.models import Entry
-from foundation.mail.links import MAILED, Link, sign
 from foundation.mail.models import Message
 from programmes.models import Nomination, Role
 from programmes.services import roles
 from territories.models import Delegate
 from territories.profiles import Team, profiles_of
 from territories.services import delegates, participations
-from tests.programmes.factories import account_with_role
-from tests.territories.factories import accepted, listed, person, role_in, solicited, with_delegates
+from tests.territories.factories import (
+    accepted,
+    delegates_of,
+    listed,
+    name_one,
+    person,
+    slot,
+    solicited,
+    with_delegates,
+)
 
 pytestmark = pytest.mark.django_db
 Kind = Role.Kind
-
-
-def name(participation, number, category="", **details):
-    return delegates.name_delegate(participation, by=None, category=category, **person(number, **details))
-
-
-def slot(number, rank=0, **details):
-    """What the page sends for one place."""
-    return {
-        f"place{rank}-{key}": value for key, value in {"category": "", **person(number, **details)}.items()
-    }
-
-
-def page_of(participation):
-    return reverse("territories:delegates", args=[participation.programme.slug, participation.pk])
-
-
-@pytest.fixture
-def referent(client):
-    """Sign in as the referent of a territory."""
-
-    def sign_in(participation):
-        user = account_with_role(Kind.REFERENT, participation.circle)
-        client.force_login(user)
-        return user
-
-    return sign_in
 
 
 def test_three_named_make_the_step_and_each_is_invited():
     participation = listed()
     for number, category in enumerate(["elu", "technicien", "societe_civile"]):
         assert not participation.steps.filter(kind__code="delegates_named").exists()
-        assert name(participation, number, category).warnings == []
+        assert name_one(participation, number, category).warnings == []
 
     assert participation.steps.standing().filter(kind__code="delegates_named").exists()
     assert Message.objects.filter(template="programmes/email/invitation").count() == 3
@@ -63,7 +43,7 @@ def test_three_named_make_the_step_and_each_is_invited():
 def test_one_more_than_covered_is_accepted_said_and_not_covered():
     participation = with_delegates(listed(), "elu", "technicien", "societe_civile")
 
-    named = name(participation, 4)
+    named = name_one(participation, 4)
 
     assert named.delegate.covered is False
     assert named.warnings == [
@@ -76,7 +56,7 @@ def test_one_more_is_refused_only_if_the_programme_says_so():
     Nomination.objects.filter(kind=Kind.DELEGATE).update(refuse_beyond=True)
 
     with pytest.raises(delegates.NoMoreDelegates) as refusal:
-        name(participation, 4)
+        name_one(participation, 4)
 
     assert refusal.value.sentence == "Ce programme ne prend pas plus de 3 délégués par territoire."
     assert Delegate.objects.count() == 3
@@ -85,19 +65,19 @@ def test_one_more_is_refused_only_if_the_programme_says_so():
 def test_place_left_by_a_covered_delegate_is_covered_again():
     participation = with_delegates(listed(), "elu", "technicien", "societe_civile")
     roles.end_role(participation.circle.roles.filter(kind=Kind.DELEGATE).first(), by=None, reason="parti")
-    assert name(participation, 4).delegate.covered is True
+    assert name_one(participation, 4).delegate.covered is True
 
 
 def test_two_of_one_profile_are_allowed_and_said():
     participation = with_delegates(listed(), "elu")
-    named = name(participation, 2, "elu")
+    named = name_one(participation, 2, "elu")
     assert named.warnings == ["Camille2 Durand2 répond au même profil qu’une autre personne (élu·e)."]
 
 
 def test_address_shared_by_two_people_is_allowed_and_said():
     participation = listed()
-    name(participation, 1, email="mairie@exemple.fr")
-    named = name(participation, 2, email="Mairie@exemple.fr")
+    name_one(participation, 1, email="mairie@exemple.fr")
+    named = name_one(participation, 2, email="Mairie@exemple.fr")
     (warning,) = named.warnings
     assert warning.startswith("L’adresse mairie@exemple.fr est aussi celle de Camille1 Durand1")
     assert Message.objects.filter(to_address="mairie@exemple.fr").count() == 2
@@ -109,10 +89,10 @@ def test_address_shared_by_two_people_is_allowed_and_said():
 )
 def test_who_owns_an_address_elsewhere_is_told_to_organisers_alone(client, as_role, role, owner):
     participation = listed()
-    name(listed(participation.programme, name="Voisin"), 9, first_name="Quentin", last_name="Delattre")
+    name_one(listed(participation.programme, name="Voisin"), 9, first_name="Quentin", last_name="Delattre")
     as_role(role, participation.circle if role == "referent" else participation.programme.circle)
 
-    page = client.post(page_of(participation), slot(1, email="camille9@exemple.fr"), follow=True)
+    page = client.post(delegates_of(participation), slot(1, email="camille9@exemple.fr"), follow=True)
 
     assert f"L’adresse camille9@exemple.fr est aussi celle {owner}\u00a0:" in page.content.decode()
     assert ("Delattre" in page.content.decode()) is (role == "organiser")
@@ -120,7 +100,7 @@ def test_who_owns_an_address_elsewhere_is_told_to_organisers_alone(client, as_ro
 
 def test_signatory_passed_on_to_an_address_known_elsewhere_names_nobody(client, referent):
     participation = solicited()
-    name(listed(participation.programme, name="Voisin"), 9)
+    name_one(listed(participation.programme, name="Voisin"), 9)
     referent(participation)
     url = reverse("territories:commitment_pass_on", args=[participation.programme.slug, participation.pk])
 
@@ -133,7 +113,7 @@ def test_signatory_passed_on_to_an_address_known_elsewhere_names_nobody(client, 
 @pytest.mark.parametrize("state", ["invited", "accepted"])
 def test_person_already_named_is_said_and_nothing_is_half_written(state):
     participation = listed()
-    role = name(participation, 1).delegate.role
+    role = name_one(participation, 1).delegate.role
     if state == "accepted":
         accepted(role)
     people = [{"category": "", **person(2)}, {"category": "", **person(1)}]
@@ -150,21 +130,21 @@ def test_person_already_named_is_said_and_nothing_is_half_written(state):
 
 def test_who_declined_may_be_named_again():
     participation = listed()
-    role = name(participation, 1).delegate.role
+    role = name_one(participation, 1).delegate.role
     roles.answer_invitation(role, accept=False, by=None, reason="pas disponible")
-    assert name(participation, 1).delegate.role.pk != role.pk
+    assert name_one(participation, 1).delegate.role.pk != role.pk
 
 
 def test_delegate_without_address_is_named_and_the_referent_records_the_answer(client, referent):
     participation = listed()
     user = referent(participation)
-    role = name(participation, 1, email="").delegate.role
+    role = name_one(participation, 1, email="").delegate.role
     assert Message.objects.count() == 0
 
-    page = client.get(page_of(participation)).content.decode()
+    page = client.get(delegates_of(participation)).content.decode()
     assert "sans adresse\u00a0: sa réponse est à noter" in page
     url = reverse("programmes:record_answer", args=[participation.programme.slug, role.pk])
-    client.post(url, {"answer": "accept", "back": page_of(participation)})
+    client.post(url, {"answer": "accept", "back": delegates_of(participation)})
 
     role.refresh_from_db()
     assert role.state == Role.State.ACCEPTED
@@ -175,7 +155,7 @@ def test_delegate_without_address_is_named_and_the_referent_records_the_answer(c
 def test_territory_that_left_names_nobody():
     participation = participations.withdraw(listed(), by=None, reason="fusion")
     with pytest.raises(delegates.TerritoryLeft):
-        name(participation, 1)
+        name_one(participation, 1)
 
 
 def test_replacement_ends_one_role_and_invites_another():
@@ -207,236 +187,3 @@ def test_profiles_may_be_plain_words():
     assert [(one.code, one.label) for one in profiles_of(nomination)] == [
         ("habitante-engagee", "Habitante engagée")
     ]
-
-
-def test_referent_names_on_the_page_and_reads_the_warnings(client, referent):
-    participation = with_delegates(listed(), "elu")
-    referent(participation)
-
-    answer = client.post(
-        page_of(participation),
-        {**slot(1, category="elu"), **slot(2, rank=1, category="societe_civile")},
-        follow=True,
-    )
-
-    text = answer.content.decode()
-    assert "2 personnes nommées." in text
-    assert "répond au même profil" in text
-    assert Delegate.objects.count() == 3
-
-
-@pytest.mark.parametrize(
-    ("sent", "sentence"),
-    [
-        ({}, "Écrivez au moins une personne."),
-        ({"place0-first_name": "Karim"}, "Ce champ est obligatoire."),
-        (slot(1, email="karim(at)exemple.fr"), "adresse"),
-    ],
-)
-def test_page_says_what_is_wrong_and_keeps_what_was_typed(client, referent, sent, sentence):
-    participation = listed()
-    referent(participation)
-    sent = {"place0-category": "elu", **sent}
-
-    page = client.post(page_of(participation), sent)
-
-    assert page.status_code == 200
-    assert sentence in page.content.decode()
-    assert all(value in page.content.decode() for value in sent.values())
-    assert Delegate.objects.count() == 0
-
-
-def test_page_refuses_the_same_person_twice_with_a_clear_sentence(client, referent):
-    participation = listed()
-    referent(participation)
-    page = client.post(page_of(participation), {**slot(1), **slot(1, rank=1, first_name=" CAMILLE1 ")})
-    first, second = page.context["form"].filled
-    assert "CAMILLE1 Durand1 est écrit·e deux fois" in page.content.decode()
-    assert (first.errors, list(second.errors)) == ({}, ["last_name"])
-    assert "est déjà délégué·e" not in page.content.decode()
-    assert Delegate.objects.count() == 0
-
-
-def test_page_takes_two_people_of_one_name_at_two_addresses(client, referent):
-    participation = listed()
-    referent(participation)
-    client.post(page_of(participation), {**slot(1), **slot(1, rank=1, email="autre@exemple.fr")})
-    assert Delegate.objects.count() == 2
-
-
-def test_one_more_is_offered_with_its_warning(client, referent):
-    participation = with_delegates(listed(), "elu", "technicien", "societe_civile")
-    referent(participation)
-    assert (
-        "Au-delà du nombre pris en charge"
-        in client.get(page_of(participation) + "?de-plus=1").content.decode()
-    )
-
-    page = client.post(page_of(participation) + "?de-plus=1", slot(4), follow=True)
-
-    assert "ses frais ne le sont pas" in page.content.decode()
-    assert "non pris en charge" in page.content.decode()
-
-
-PLACES = {"places": "elu,technicien,societe_civile"}
-
-
-def typed(*numbers, **details):
-    """A page opened with three places, and these people typed in the last of them."""
-    first = 3 - len(numbers)
-    people = [slot(number, rank=first + rank, **details) for rank, number in enumerate(numbers)]
-    return {key: value for one in [PLACES, *people] for key, value in one.items()}
-
-
-def test_nobody_typed_is_lost_when_places_were_filled_meanwhile(client, referent):
-    participation = listed()
-    referent(participation)
-    page = client.get(page_of(participation)).content.decode()
-    assert 'name="places" value="elu,technicien,societe_civile"' in page
-    name(participation, 9, "elu")
-
-    answer = client.post(page_of(participation), typed(1, 2, 3), follow=True)
-
-    assert "3 personnes nommées." in answer.content.decode()
-    assert "Camille3 Durand3 est au-delà des 3 délégués" in answer.content.decode()
-    assert Delegate.objects.count() == 4
-
-
-def test_places_keep_their_profile_and_what_was_typed_when_one_is_refused(client, referent):
-    participation = listed()
-    referent(participation)
-    name(participation, 9, "elu")
-
-    page = client.post(page_of(participation), typed(1, 9))
-
-    text = page.content.decode()
-    assert "Camille9 Durand9 est déjà délégué·e" in text
-    assert [place.profile.code for place in page.context["form"].forms] == PLACES["places"].split(",")
-    assert 'value="Camille1"' in text
-    assert Delegate.objects.count() == 1
-
-
-def test_programme_that_takes_no_more_gives_back_what_was_typed(client, referent):
-    participation = with_delegates(listed(), "elu", "technicien", "societe_civile")
-    Nomination.objects.filter(kind=Kind.DELEGATE).update(refuse_beyond=True)
-    referent(participation)
-
-    page = client.post(page_of(participation), typed(1, 2)).content.decode()
-
-    assert "ne prend pas plus de 3 délégués" in page
-    assert 'value="Camille1"' in page
-    assert 'value="Camille2"' in page
-
-
-def link_of_the_referent(participation):
-    member = accepted(role_in(participation, Kind.REFERENT)).member
-    token = sign(Link("name_delegates", participation.pk, member.holder, member.link_epoch), channel=MAILED)
-    return reverse("programmes:link", args=[token])
-
-
-def test_link_loses_nobody_typed_once_all_places_are_filled(client):
-    participation = with_delegates(solicited(), "elu", "technicien", "societe_civile")
-    url = link_of_the_referent(participation)
-
-    page = client.post(url, typed(1), follow=True).content.decode()
-    again = client.post(url, typed(1), follow=True).content.decode()
-
-    assert "Camille1 Durand1 est au-delà des 3 délégués" in page
-    assert "Les délégués sont nommés" in page
-    assert "Les délégués sont nommés" in again
-    assert "est au-delà" not in again
-    assert Delegate.objects.count() == 4
-
-
-def test_link_of_a_territory_that_left_gives_back_what_was_typed(client):
-    participation = solicited()
-    url = link_of_the_referent(participation)
-    participations.withdraw(participation, by=None, reason="fusion")
-
-    page = client.post(url, typed(1)).content.decode()
-
-    assert "personne n’est à nommer" in page
-    assert 'value="Camille1"' in page
-    assert "ne prend plus part" in client.get(url).content.decode()
-
-
-def test_link_says_what_to_know_of_those_just_named(client):
-    participation = solicited()
-    people = typed(1, 2, 3, category="elu", email="mairie@exemple.fr")
-
-    page = client.post(link_of_the_referent(participation), people, follow=True).content.decode()
-
-    assert "Camille2 Durand2 répond au même profil" in page
-    assert "L’adresse mairie@exemple.fr est aussi celle de Camille1 Durand1" in page
-
-
-def test_organiser_covers_one_more(client, as_role):
-    participation = with_delegates(listed(), "elu", "technicien", "societe_civile")
-    role = name(participation, 4).delegate.role
-    as_role("organiser", participation.programme.circle)
-    url = reverse(
-        "territories:delegate_cover", args=[participation.programme.slug, participation.pk, role.pk]
-    )
-
-    client.post(url, {"covered": "yes"})
-
-    assert Delegate.objects.get(role=role).covered is True
-    assert Entry.objects.filter(verb="delegate_covered").exists()
-
-
-def test_link_names_the_missing_delegates_without_sign_in(client):
-    participation = with_delegates(solicited(), "elu")
-    member = accepted(role_in(participation, Kind.REFERENT)).member
-    token = sign(Link("name_delegates", participation.pk, member.holder, member.link_epoch), channel=MAILED)
-    url = reverse("programmes:link", args=[token])
-
-    page = client.get(url).content.decode()
-    assert page.count("<fieldset") == 2
-    assert Delegate.objects.count() == 1
-
-    client.post(url, slot(1, category="technicien"))
-    assert client.get(url).content.decode().count("<fieldset") == 1
-    client.post(url, slot(2, category="societe_civile"))
-
-    told = client.get(url).content.decode()
-    assert "Les délégués sont nommés" in told
-    assert "Camille2 Durand2" in told
-    entry = Entry.objects.filter(verb="delegate_named").last()
-    assert (entry.by_label, entry.channel) == ("Pauline Humbert", "link:name_delegates")
-
-
-def test_link_of_a_referent_who_left_opens_nothing(client):
-    participation = solicited()
-    role = accepted(role_in(participation, Kind.REFERENT))
-    member = role.member
-    token = sign(Link("name_delegates", participation.pk, member.holder, member.link_epoch), channel=MAILED)
-    roles.end_role(role, by=None, reason="mutation")
-    assert client.get(reverse("programmes:link", args=[token])).status_code == 410
-
-
-@pytest.mark.parametrize(
-    ("role", "status"),
-    [
-        ("organiser", 302),
-        ("referent", 302),
-        ("delegate", 403),
-        ("signatory", 403),
-        ("expert", 403),
-        ("outsider", 404),
-    ],
-)
-def test_naming_answers_each_role(client, as_role, role, status):
-    participation = listed()
-    as_role(role, participation.programme.circle if role in {"organiser", "expert"} else participation.circle)
-
-    answer = client.post(page_of(participation), slot(1))
-
-    assert answer.status_code == status
-    assert Delegate.objects.exists() is (status == 302)
-
-
-def test_referent_of_another_territory_names_nobody_here(client, referent):
-    participation = listed()
-    referent(listed(participation.programme, name="Voisin"))
-    assert client.post(page_of(participation), slot(1)).status_code == 404
-    assert Delegate.objects.count() == 0

@@ -20,9 +20,9 @@ from tests.territories.factories import (
     listed,
     person,
     role_in,
+    signed,
     solicited,
 )
-from tests.territories.test_sign import signed
 
 pytestmark = pytest.mark.django_db
 Kind = Role.Kind

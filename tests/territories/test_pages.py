@@ -16,8 +16,7 @@ from territories.models.commitment import CommitmentTerms
 from territories.services import announce_step, make_step, participations, waive_step
 from territories.story import path_for
 from tests.programmes.factories import account_with_role, made_from_method
-from tests.territories.factories import accepted, listed, person, role_in, solicited, with_delegates
-from tests.territories.test_sign import signed
+from tests.territories.factories import accepted, listed, person, role_in, signed, solicited, with_delegates
 
 pytestmark = pytest.mark.django_db
 Kind = Role.Kind
