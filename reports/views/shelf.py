@@ -19,7 +19,7 @@ from programmes.views.common import get_programme
 from reports import services
 from reports.models import Compilation, Deliverable
 
-PAGE = 48
+PAGE, WRITTEN = 48, 20
 
 
 def readable_versions(user, programme):
@@ -78,7 +78,7 @@ def _being_written(request, programme):
     """Drafts and re-readings, for the team, the organisers and the referent."""
     mine = Deliverable.objects.worked_on_by(request.user).filter(programme=programme)
     waiting = mine.exclude(state="published").with_progress().select_related("participation__territory")
-    return Paginator(waiting, PAGE).get_page(request.GET.get("ecrits"))
+    return Paginator(waiting, WRITTEN).get_page(request.GET.get("ecrits"))
 
 
 @require_POST
