@@ -49,7 +49,7 @@ def page_of(client, user, programme, query=""):
 
 
 def test_what_is_being_written_goes_on_over_the_page(client, fiche, monkeypatch):
-    monkeypatch.setattr(shelf, "PAGE", 2)
+    monkeypatch.setattr(shelf, "WRITTEN", 2)
     beside(fiche, 4)
 
     first = page_of(client, fiche.organiser, fiche.programme)
