@@ -15,6 +15,7 @@ from foundation.documents.models import Version
 from foundation.files import services as files
 from foundation.jobs import services as jobs
 from foundation.journal import services as journal
+from foundation.people.models import User
 from foundation.people.templatetags.typography import day_text
 from reports.models import Compilation, Deliverable, Part
 
@@ -38,6 +39,7 @@ def ask_compilation(programme, versions, *, form, by):
     """A compilation of these versions for this person: ready at once if the same was built, else a job."""
     if not versions:
         raise NothingToCompile
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # pressed twice at once, one compilation
     form = Compilation.Form.ZIP if form == Compilation.Form.ZIP else Compilation.Form.PDF
     subtitles = _subtitles(versions)
     key = content_key(

@@ -4,6 +4,7 @@ import io
 import tempfile
 import zipfile
 from datetime import timedelta
+from functools import partial
 
 import pikepdf
 import pytest
@@ -15,6 +16,7 @@ from foundation.jobs import scratch
 from foundation.jobs import services as jobs
 from foundation.jobs.models import Job
 from programmes.models import Programme
+from reports import services
 from reports.jobs import KEEP_COMPILATIONS
 from reports.models import Compilation
 from reports.views.shelf import readable_versions
@@ -41,6 +43,17 @@ def compile_as(client, user, programme, form="pdf"):
     client.force_login(user)
     answer = client.post(reverse("reports:compile", args=[programme.slug]), {"form": form})
     return Compilation.objects.get(pk=answer.url.rstrip("/").rpartition("/")[2])
+
+
+@pytest.mark.db
+def test_pressed_twice_at_the_same_moment_it_is_asked_once(together, published):
+    user = copil_member(published)
+    versions = list(readable_versions(user, published))
+
+    asked = together(*[partial(services.ask_compilation, published, versions, form="pdf", by=user)] * 2)
+
+    assert asked[0] == asked[1]
+    assert Compilation.objects.get().job == Job.objects.get(kind="reports.compile")
 
 
 @pytest.mark.db
