@@ -6,6 +6,8 @@ import nh3
 
 from foundation.typed import sound
 
+from .depth import made_shallow
+
 TAGS = {
     *("p", "br", "h3", "h4", "ul", "ol", "li", "blockquote", "cite"),
     *("strong", "em", "u", "a"),
@@ -42,8 +44,6 @@ NUMBER = re.compile(r"[2-9]|[1-9]\d{1,2}")
 READINGS = 6
 DEEPEST = 16  # eight lists one in the other; drawing a PDF takes minutes beyond some hundreds
 DEEPEST_READ = 1_000  # before it is cleaned, when no tag may be closed: reading takes the square of it
-TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>", re.IGNORECASE)
-VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 NOTHING = re.compile(r"(<p>(<br>|\s|&nbsp;)*</p>\s*)*")
 
 
@@ -68,27 +68,11 @@ _cleaner = nh3.Cleaner(
 
 def clean_html(html):
     """The same text with only what is listed above; empty paragraphs alone are an empty text."""
-    cleaned = _settled(_shallow(sound(html).encode("utf-8", "ignore").decode(), DEEPEST_READ))
-    if (shallow := _shallow(cleaned, DEEPEST)) != cleaned:
+    read = made_shallow(sound(html).encode("utf-8", "ignore").decode(), DEEPEST_READ, raw=POISON)
+    cleaned = _settled(read)
+    if (shallow := made_shallow(cleaned, DEEPEST, raw=POISON)) != cleaned:
         cleaned = _settled(shallow)
     return "" if NOTHING.fullmatch(cleaned) else cleaned
-
-
-def _shallow(html, deepest):
-    """The same words, without the elements that stand too deep."""
-    depth = 0
-
-    def keep(match):
-        nonlocal depth
-        closing, name = match.groups()
-        if name.lower() in VOID:
-            return match[0]
-        depth += not closing
-        kept = match[0] if depth <= deepest else " "
-        depth = max(0, depth - bool(closing))
-        return kept
-
-    return TAG.sub(keep, html)
 
 
 def _settled(html):

@@ -5,7 +5,6 @@ import pytest
 from foundation.documents import rendering
 from foundation.documents.sources import stylesheets_of
 from tests.documents.sample import FICHE
-from tests.texts.conftest import together  # noqa: F401
 
 HERE = Path(__file__).parent
 _drawn = {}
