@@ -31,8 +31,8 @@ wide.addEventListener("change", setSideMenu);
 setSideMenu();
 
 // A word to the person, in the corner, read aloud politely.
+const corner = document.querySelector("[data-toasts]");
 export function toast(text) {
-  const corner = document.querySelector("[data-toasts]");
   const line = document.createElement("p");
   line.textContent = text;
   corner.append(line);
@@ -51,7 +51,7 @@ on("click", "[data-copy]", async (button) => {
   // The clipboard is there on https and on localhost only: elsewhere the person copies by hand.
   if (!navigator.clipboard) return toast(button.dataset.copy);
   await navigator.clipboard.writeText(button.dataset.copy);
-  toast(button.dataset.copied || "Copié");
+  toast(button.dataset.copied);
 });
 
 // Dialogs: <button data-dialog="id"> opens, [data-dialog-close] closes.
@@ -79,10 +79,8 @@ window.addEventListener("pageshow", () => {
 });
 
 // htmx: a failure is said; a page that expired is reloaded by the person, with what was typed still there.
-document.addEventListener("htmx:responseError", () =>
-  toast("L’enregistrement n’a pas abouti. Réessayez, ou rechargez la page."),
-);
-document.addEventListener("htmx:sendError", () => toast("Pas de réseau : rien n’a été envoyé."));
+document.addEventListener("htmx:responseError", () => toast(corner.dataset.refused));
+document.addEventListener("htmx:sendError", () => toast(corner.dataset.unsent));
 
 // What was typed just before leaving a page of writing: see that the server has it, then forget it on this device.
 try {

@@ -104,10 +104,10 @@ async function send(section, details) {
     details.querySelector("textarea").value = "";
     details.open = false;
     startChip(section);
-    toast("Citation relevée");
+    toast(details.dataset.kept);
   } catch {
     openForm(details);
-    toast("Pas de réseau\u00a0: la citation attend dans le formulaire.");
+    toast(details.dataset.waits);
   }
 }
 

@@ -89,3 +89,13 @@ def test_every_template_that_a_view_names_exists(sources):
     missing = [(name, template) for name, template in named if not (ROOT / "templates" / template).is_file()]
 
     assert [one for one in missing if not one[1].startswith(("account/", "allauth/"))] == []
+
+
+def test_a_script_says_nothing_of_its_own(sources):
+    """Its words come from the page, where they can be translated; « h » of an hour and signs apart."""
+    french = re.compile(r"""(["'`])[^"'`\n]*[à-öù-ÿœ’][^"'`\n]*\1""", re.IGNORECASE)
+    scripts = {name: text for name, text in sources.items() if re.fullmatch(r"static/essaim/.*\.js", name)}
+    code = {name: re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE) for name, text in scripts.items()}
+
+    assert scripts
+    assert {name: hit[0] for name, text in code.items() if (hit := french.search(text))} == {}
