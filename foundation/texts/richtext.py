@@ -43,7 +43,7 @@ EXCERPT = re.compile(r"[\w-]{1,64}", re.ASCII)
 NUMBER = re.compile(r"[2-9]|[1-9]\d{1,2}")
 READINGS = 6
 DEEPEST = 16  # eight lists one in the other; drawing a PDF takes minutes beyond some hundreds
-DEEPEST_READ = 1_000  # before it is cleaned, when no tag may be closed: reading takes the square of it
+DEEPEST_READ = 200  # before it is cleaned: what is badly closed takes levels too
 NOTHING = re.compile(r"(<p>(<br>|\s|&nbsp;)*</p>\s*)*")
 
 
@@ -68,9 +68,9 @@ _cleaner = nh3.Cleaner(
 
 def clean_html(html):
     """The same text with only what is listed above; empty paragraphs alone are an empty text."""
-    read = made_shallow(sound(html).encode("utf-8", "ignore").decode(), DEEPEST_READ, raw=POISON)
+    read = made_shallow(sound(html).encode("utf-8", "ignore").decode(), DEEPEST_READ)
     cleaned = _settled(read)
-    if (shallow := made_shallow(cleaned, DEEPEST, raw=POISON)) != cleaned:
+    if (shallow := made_shallow(cleaned, DEEPEST)) != cleaned:
         cleaned = _settled(shallow)
     return "" if NOTHING.fullmatch(cleaned) else cleaned
 
