@@ -139,12 +139,6 @@ def until(condition, within, every=0.1):
     return value
 
 
-def own_redis(url):
-    """A Redis database for this worker of the tests: two installations on one take each other's rings."""
-    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
-    return urllib.parse.urlsplit(url)._replace(path=f"/{number}").geturl()
-
-
 @contextlib.contextmanager
 def own_database(url, name):
     """A PostgreSQL database for one drill, beside the one that the tests use."""

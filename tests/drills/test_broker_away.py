@@ -1,40 +1,16 @@
 """Redis goes away and comes back empty: work asked meanwhile is kept, and done."""
 
-import shutil
-import socket
-import subprocess
-
 import pytest
 
 from .crew import Crew, until
+from .redis_server import IS_HERE, Redis
 from .test_kill import ASK, all_done
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.db,
-    pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server here"),
+    pytest.mark.skipif(not IS_HERE, reason="no redis-server here"),
 ]
-
-
-class Redis:
-    def __init__(self, folder):
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            self.port = server.getsockname()[1]
-        self.folder = folder
-        self.process = None
-
-    def start(self):
-        command = ["redis-server", "--port", str(self.port), "--save", "", "--dir", str(self.folder)]
-        self.process = subprocess.Popen([*command, "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL)
-        assert until(self.answers, within=10)
-
-    def answers(self):
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
 
 
 @pytest.fixture
@@ -47,7 +23,7 @@ def redis(tmp_path):
 
 @pytest.fixture
 def crew(redis, tmp_path):
-    crew = Crew(tmp_path, redis=f"redis://127.0.0.1:{redis.port}/0")
+    crew = Crew(tmp_path, redis=redis.url)
     crew.manage("migrate", "--verbosity=0", "--skip-checks")
     yield crew
     crew.stop()

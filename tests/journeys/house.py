@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import connections
 from django.db.utils import load_backend
 
-from tests.drills.crew import Crew, own_database, own_redis, until
+from tests.drills.crew import Crew, own_database, until
+from tests.drills.redis_server import own_redis
 from tests.mail.server import Server, free_port
 
 PATIENCE = 90  # seconds: two cores may be shared with another suite
@@ -113,16 +114,16 @@ def text_of(letter):
 def build(base, folder):
     """A house on a copy of the database that `base` holds, or on the PostgreSQL and Redis that are named."""
     with contextlib.ExitStack() as stack:
-        house = House(folder, base / "static", **_servers(stack))
+        house = House(folder, base / "static", **_servers(stack, folder))
         with _alone(base / "lock"):
             _prepare(house, base)
         stack.callback(house.close)
         yield house
 
 
-def _servers(stack):
+def _servers(stack, folder):
     url, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
-    servers = {"redis": own_redis(redis) if redis else ""}
+    servers = {"redis": stack.enter_context(own_redis(folder, redis)) if redis else ""}
     if url.startswith("postgres"):
         servers["database"] = stack.enter_context(own_database(url, f"essaim_journey_{os.getpid()}"))
     return servers
