@@ -39,7 +39,9 @@ def ask_compilation(programme, versions, *, form, by):
     """A compilation of these versions for this person: ready at once if the same was built, else a job."""
     if not versions:
         raise NothingToCompile
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # pressed twice at once, one compilation
+    User.objects.select_for_update(no_key=True).get(
+        pk=by.pk
+    )  # pressed twice while it is built, one compilation
     form = Compilation.Form.ZIP if form == Compilation.Form.ZIP else Compilation.Form.PDF
     subtitles = _subtitles(versions)
     key = content_key(

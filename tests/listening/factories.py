@@ -4,6 +4,7 @@ import uuid
 import factory
 from django.urls import reverse
 
+from foundation.texts import services as texts
 from listening import services
 from listening.models import Interview, Interviewee, Theme, Visit
 from programmes.models import Circle, Role
@@ -113,10 +114,6 @@ def excerpt_in(interview, quote="On nous demande notre avis quand tout est impri
 
 def written(interview, html="<p>Le bureau tranche en amont.</p>", by=None, code="gouvernance"):
     """The note says something on a theme."""
-    import uuid
-
-    from foundation.texts import services as texts
-
     text = services.text_for(interview.note, code, theme=theme_of(interview.note, code))
     texts.save(text.pk, html, base=text.revision, operation=uuid.uuid4(), by=by or UserFactory())
     return interview.note

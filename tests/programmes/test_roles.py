@@ -240,6 +240,7 @@ def refusal(work):
         work()
     except (services.AlreadyInvited, services.LastOrganiser) as error:
         return type(error)
+    return None
 
 
 @pytest.mark.db

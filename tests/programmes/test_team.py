@@ -10,8 +10,8 @@ from tests.territories.factories import solicited
 pytestmark = pytest.mark.django_db
 
 
-def exported(client, organised):
-    answer = client.get(reverse("programmes:team_export", args=[organised.slug, "csv"]))
+def exported(client, programme):
+    answer = client.get(reverse("programmes:team_export", args=[programme.slug, "csv"]))
     return b"".join(answer.streaming_content).decode().splitlines()[1:]
 
 
@@ -49,3 +49,16 @@ def test_the_page_costs_the_same(client, organised, django_assert_num_queries, n
         page = client.get(reverse("programmes:team", args=[organised.slug])).content.decode()
 
     assert "Dans les territoires et les instances" in page
+
+
+def test_those_who_are_elsewhere_are_counted_once(client, organised):
+    """Two roles make one person, and a role that ended leaves its person among the team."""
+    several = MemberFactory(programme=organised)
+    for kind, state in [("expert", "accepted"), ("partner", "accepted"), ("lead", "ended")]:
+        RoleFactory(member=several, circle=organised.circle, kind=kind, state=state)
+    elsewhere = {MemberFactory(programme=organised) for _ in range(2)}
+
+    context = client.get(reverse("programmes:team", args=[organised.slug])).context
+
+    assert set(context["elsewhere"]) == elsewhere
+    assert context["elsewhere_count"] == len(elsewhere)

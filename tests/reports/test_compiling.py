@@ -47,6 +47,7 @@ def compile_as(client, user, programme, form="pdf"):
 
 @pytest.mark.db
 def test_pressed_twice_at_the_same_moment_it_is_asked_once(together, published):
+    """PostgreSQL needs the lock for it; SQLite has one writer at a time."""
     user = copil_member(published)
     versions = list(readable_versions(user, published))
 

@@ -1,12 +1,11 @@
 """The PDF of a fiche as it would be now: asked for once, told when it fails."""
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from foundation.documents.models import Rendition
 from foundation.jobs.models import Job
-from tests.reports.factories import Fiche
+from tests.reports.factories import Fiche, url
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +15,6 @@ def fiche(client):
     fiche = Fiche(name="Cœur de Charente").write()
     client.force_login(fiche.expert)
     return fiche
-
-
-def url(name, fiche):
-    return reverse(f"reports:{name}", args=[fiche.programme.slug, fiche.deliverable.pk])
 
 
 def jobs_asked():

@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from django.urls import reverse
 
 from foundation.documents.models import Version
 from foundation.jobs.models import Job
@@ -13,7 +12,7 @@ from listening.models import Excerpt
 from reports import services
 from reports.services.quotations import refuse_beyond_consent
 from tests.listening.factories import agreed, excerpt_in, interview_in, person_in
-from tests.reports.factories import Fiche
+from tests.reports.factories import Fiche, url
 
 pytestmark = pytest.mark.django_db
 NAMED = "Odile Sentinelle, maire"
@@ -64,10 +63,6 @@ class Cited(Fiche):
 @pytest.fixture
 def fiche():
     return Cited()
-
-
-def url(name, fiche):
-    return reverse(f"reports:{name}", args=[fiche.programme.slug, fiche.deliverable.pk])
 
 
 def test_what_was_taken_back_is_not_sent(client, fiche):
