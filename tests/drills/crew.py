@@ -60,6 +60,18 @@ class Crew:
         with contextlib.closing(sqlite3.connect(self.folder / "essaim.sqlite3", timeout=20)) as connection:
             return connection.execute(query).fetchall()
 
+    def may_write(self):
+        """Whether nobody holds SQLite's only lock; PostgreSQL has one a row."""
+        if self.environ["DATABASE_URL"]:
+            return True
+        with contextlib.closing(sqlite3.connect(self.folder / "essaim.sqlite3", timeout=1)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            connection.rollback()
+        return True
+
     def manage(self, *arguments):
         return self._run("manage.py", *arguments)
 
