@@ -97,6 +97,12 @@ def test_the_writing_surface_is_named_french_and_spell_checked(open_text):
         expect(surface).to_have_attribute(attribute, value)
 
 
+def put_cursor(page, words):
+    """The browser tells the editor where the cursor went a moment after the click: people are slower than that."""
+    editor(page).get_by_text(words).click()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
 QUOTE = '<blockquote data-excerpt="128"><p>Oui.</p><cite>Réunion 1</cite></blockquote>'
 
 
@@ -106,7 +112,7 @@ QUOTE = '<blockquote data-excerpt="128"><p>Oui.</p><cite>Réunion 1</cite></bloc
 def test_a_quotation_is_inserted_at_the_cursor_with_its_origin(open_text, text, sent):
     page = open_text()
 
-    editor(page).get_by_text("Deux").click()
+    put_cursor(page, "Deux")
     insert(page, text, sent)
     page.keyboard.type("Suite")
 
