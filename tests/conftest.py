@@ -9,6 +9,7 @@ from datetime import timedelta
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 
 os.environ.setdefault("ESSAIM_BROKER", "memory://")
@@ -38,6 +39,23 @@ def pytest_make_parametrize_id(val, argname):
 def browser_type_launch_args(browser_type_launch_args):
     """Debian's Chromium, kept from talking to anybody; one browser for all the tests of a worker."""
     return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": QUIET}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_request_at_a_time():
+    """SQLite in memory has one connection, which the live server shares among the threads that answer."""
+    if connections["default"].vendor != "sqlite":
+        yield
+        return
+    answer, turn = WSGIHandler.__call__, threading.Lock()
+
+    def in_turn(handler, environ, start_response):
+        with turn:
+            return answer(handler, environ, start_response)
+
+    WSGIHandler.__call__ = in_turn
+    yield
+    WSGIHandler.__call__ = answer
 
 
 @pytest.fixture(autouse=True)
