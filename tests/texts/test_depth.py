@@ -7,8 +7,8 @@ import tinyhtml5
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.texts.depth import made_shallow
-from foundation.texts.richtext import clean_html
+from foundation.texts.depth import RAW, made_shallow
+from foundation.texts.richtext import POISON, clean_html
 
 DEEPEST = 10
 MOST = 2 * DEEPEST + 3  # a cell brings its row and its body, a page its own two
@@ -111,3 +111,7 @@ def test_a_long_text_keeps_its_words_and_its_layout(begins, unit, times, ends, b
 
     assert html.count("Un") == html.count(blocks) == times
     assert not re.search(r"<p>\s*</p>", html)
+
+
+def test_what_is_read_as_raw_is_what_the_sanitiser_throws_away():
+    assert RAW <= POISON
