@@ -1,7 +1,7 @@
 """What a picture shows, as plain data: an app fills these, a template tag draws them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.functional import Promise
@@ -9,9 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 PHASES = _("Les phases du programme")
+PLAN = _("Le plan du programme")
 
 DONE, NOW, LATER, REFUSED = "done", "now", "later", "refused"
 STATE_WORDS = {DONE: _("fait"), NOW: _("en cours"), LATER: _("à venir"), REFUSED: _("refusé")}
+MILESTONE, MEETING, DELIVERABLE, DEADLINE = "milestone", "meeting", "deliverable", "deadline"
+KIND_WORDS = {
+    MILESTONE: _("jalon"),
+    MEETING: _("réunion"),
+    DELIVERABLE: _("livrable"),
+    DEADLINE: _("échéance"),
+}
+SCHOOL, ELECTION, HOLIDAY, UNKNOWN = "school", "election", "holiday", "unknown"
+BAND_WORDS = {
+    SCHOOL: _("vacances scolaires"),
+    ELECTION: _("période électorale"),
+    HOLIDAY: _("jour férié"),
+    UNKNOWN: _("calendrier scolaire pas encore publié"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,8 +75,80 @@ class Milestone:
 class Frise:
     spans: Sequence[Span] = ()
     milestones: Sequence[Milestone] = ()
-    title: Words = PHASES
+    title: Words = field(default_factory=lambda: PHASES)  # a bare default is read before the apps are ready
     today: date | None = None
+
+
+@dataclass(frozen=True)
+class PlanBar:
+    """A phase on a plan, in a lane of its own. An end that is missing fades out; without any date it is listed below.
+
+    `ghost_start` and `ghost_end` are where it stood before the move that is being previewed."""
+
+    key: str
+    label: Words
+    start: date | None = None
+    end: date | None = None
+    state: str = LATER
+    url: str = ""
+    dates: Words = ""
+    ghost_start: date | None = None
+    ghost_end: date | None = None
+
+    @property
+    def state_word(self):
+        return STATE_WORDS[self.state]
+
+
+@dataclass(frozen=True)
+class PlanMark:
+    """A day on a plan: a meeting, a milestone, a deliverable. `warned` says what is to be seen about it."""
+
+    key: str
+    label: Words
+    day: date | None = None
+    kind: str = MILESTONE
+    url: str = ""
+    dates: Words = ""
+    late: bool = False
+    warned: Words | bool = ""
+    ghost_day: date | None = None
+
+    @property
+    def kind_word(self):
+        return KIND_WORDS.get(self.kind, KIND_WORDS[MILESTONE])
+
+    @property
+    def state_word(self):
+        """What is wrong with it, in words; nothing when all is well."""
+        warned = _("à vérifier") if self.warned is True else self.warned
+        return " · ".join(str(word) for word in (_("en retard") if self.late else "", warned) if word)
+
+
+@dataclass(frozen=True)
+class Band:
+    """Days that the plan shades: a school break, a period of elections, a public holiday."""
+
+    kind: str
+    label: Words
+    start: date
+    end: date
+
+    @property
+    def kind_word(self):
+        return BAND_WORDS.get(self.kind, "")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`preview_url`, when the person may move dates, shows what a move would change: ?deplacer=<key>&debut=<day>."""
+
+    bars: Sequence[PlanBar] = ()
+    marks: Sequence[PlanMark] = ()
+    bands: Sequence[Band] = ()
+    title: Words = field(default_factory=lambda: PLAN)
+    today: date | None = None
+    preview_url: str = ""
 
 
 @dataclass(frozen=True)
