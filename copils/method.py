@@ -1,38 +1,90 @@
 """The section `governance` of a method: the bodies of the programme."""
 
-from django.utils.translation import gettext as _
-
+from copils import rules  # noqa: F401  its rules are known with it
 from copils.models import Body
 from copils.services import add_body
 from programmes.contracts.method import Section, register
+from programmes.drafting import body_names
 
-KINDS = {"pilotage": Body.Kind.COPIL, "working_group": Body.Kind.WORKING_GROUP}
+LINE, LINES = {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/lines"}
+SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["code", "name", "kind"],
+        "additionalProperties": False,
+        "properties": {
+            "code": {"$ref": "#/$defs/slug"},
+            "name": {"$ref": "#/$defs/name"},
+            "kind": {"enum": list(Body.Kind.values)},
+            "level": {"enum": list(Body.Level.values)},
+            "count": {"type": "integer", "minimum": 1, "maximum": 40},
+            "count_note": LINE,
+            "members": LINES,
+            "members_note": LINE,
+            "mission": {"type": "string", "maxLength": 400},
+            "rhythm": {"type": "string", "maxLength": 200},
+            "roles": LINES,
+            "first_step": LINE,
+            "created": LINE,
+            "inferred": {"$ref": "#/$defs/codes"},
+        },
+    },
+}
 
 
 def create(programme, data, by):
+    """As many as the method says; those of each territory are founded when it has one, unless there is only one."""
     for one in data or []:
-        if _level(one) == Body.Level.NATIONAL:  # a local body is born with its territory
-            add_body(programme, kind=_kind(one), level=Body.Level.NATIONAL, name=one["name"], by=by)
+        if one.get("level") != Body.Level.LOCAL or programme.target_territories == 1:
+            _create_bodies(programme, one, by)
 
 
-def _kind(one):
-    return KINDS.get(one["kind"], one["kind"])
+def _create_bodies(programme, one, by):
+    names = body_names(one)
+    for rank, name in enumerate(names, start=1):
+        add_body(
+            programme,
+            kind=one["kind"],
+            level=one.get("level", Body.Level.NATIONAL),
+            name=name,
+            code=one["code"] if len(names) == 1 else f"{one['code']}-{rank}",
+            mission=one.get("mission", ""),
+            rhythm=one.get("rhythm", ""),
+            structures=one.get("members", []),
+            method_code=one["code"],
+            by=by,
+        )
 
 
-def _level(one):
-    local = one.get("level") in {"local", "territory"}
-    return Body.Level.LOCAL if local else Body.Level.NATIONAL
+def write_back(programme):
+    """The bodies as they stand: those of one method entry are counted again, local ones as the method said them."""
+    said = [one for one in programme.card.get("governance", []) if one.get("level") == Body.Level.LOCAL]
+    entries = {}
+    for body in programme.bodies.exclude(level=Body.Level.LOCAL):
+        code = body.method_code or f"instance-{body.number}"
+        entry = entries.setdefault(code, _entry(body, code))
+        entry["count"] = entry.get("count", 0) + 1
+        if entry["count"] > 1:
+            entry["name"] = _shared_name(entry["name"], body.name)
+    return [_without_one(entry) for entry in entries.values()] + said
 
 
-def check(data):
-    """What is wrong with this section, in French."""
-    for one in data or []:
-        if not one.get("name"):
-            yield _("Chaque instance porte un nom.")
-        if _kind({"kind": one.get("kind")}) not in Body.Kind.values:
-            yield _("La nature de l’instance «\u00a0%(name)s\u00a0» est inconnue.") % {
-                "name": one.get("name", "")
-            }
+def _entry(body, code):
+    told = {"mission": body.mission, "rhythm": body.rhythm, "members": body.structures}
+    return {"code": code, "name": body.name, "kind": body.kind, "level": body.level} | {
+        name: value for name, value in told.items() if value
+    }
 
 
-register(Section("governance", create, check, order=30))
+def _shared_name(first, second):
+    """« Groupe de travail » of « Groupe de travail 1 » and « Groupe de travail 2 »."""
+    words = [one for one, other in zip(first.split(), second.split(), strict=False) if one == other]
+    return " ".join(words) or first
+
+
+def _without_one(entry):
+    return {name: value for name, value in entry.items() if (name, value) != ("count", 1)}
+
+
+register(Section("governance", create, order=30, schema=SCHEMA, write_back=write_back))

@@ -19,16 +19,20 @@ journal.tells(
 
 
 @transaction.atomic
-def add_body(programme, *, kind, name, by, level=Body.Level.NATIONAL, parent=None):
-    """Found a body; a local one hangs on the circle of its territory."""
+def add_body(programme, *, kind, name, by, level=Body.Level.NATIONAL, parent=None, code="", **described):
+    """Found a body; a local one hangs on the circle of its territory.
+
+    `code`: its own in the method (« gt », « gt-2 »); `described`: its mission, rhythm and member structures.
+    """
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     body = Body.objects.create(
         programme=programme,
-        circle=roles.add_circle(programme, "body", name, parent=parent),
+        circle=roles.add_circle(programme, "body", name, parent=parent, code=code),
         number=_next_number(programme),
         kind=kind,
         level=level,
         name=name,
+        **described,
     )
     journal.record("body_founded", body, by=by, data={"name": name})
     searchable.refresh(body)

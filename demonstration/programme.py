@@ -1,13 +1,12 @@
 """The programme itself: created, staffed, its plan moved once."""
 
-import calendar as months
-
 from copils import services as copils
 from foundation.journal import services as journal
 from listening import services as listening
+from programmes import dates
 from programmes.methods import load
-from programmes.models import Moment, Role
-from programmes.services import creation, members, plan, roles
+from programmes.models import Role
+from programmes.services import creation, members, moving, plan, roles
 
 from .story import Teller
 
@@ -90,26 +89,18 @@ class ProgrammeStory:
         for code, moved in changes["phases"].items():
             self._move_phase(self.programme.phases.get(code=code), **moved)
         restitution = self.programme.moments.get(code="restitution")
-        plan.move_moment(
-            restitution,
-            self.dates.day(changes["restitution"]),
-            by=self.organiser,
-            precision=Moment.Precision.DAY,
-        )
+        day = self.dates.day(changes["restitution"])
+        moving.move(self.programme, [moving.Move(restitution.pk, day, fixed=True)], by=self.organiser)
 
     def _move_phase(self, phase, starts=0, ends=0):
         plan.change_phase(
             phase,
             name=phase.name,
-            starts=plan.add_months(phase.start.date, starts),
-            ends=_last_day(plan.add_months(phase.end.date, ends)),
+            starts=dates.add_months(phase.start.date, starts),
+            ends=dates.last_day(dates.add_months(phase.end.date, ends)),
             activities=phase.activities,
             by=self.organiser,
         )
-
-
-def _last_day(date):
-    return date.replace(day=months.monthrange(date.year, date.month)[1])
 
 
 def answer(role, reason=""):

@@ -2,8 +2,33 @@
 
 from django.utils.translation import gettext as _
 
-from listening import services
+from listening import rules, services  # noqa: F401  its rules are known with it
+from listening.models import Guide
 from programmes.contracts.method import Section, register
+
+LINE = {"$ref": "#/$defs/line"}
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "introduction": {"type": "string"},
+        "closing": {"type": "string"},
+        "themes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "label"],
+                "additionalProperties": False,
+                "properties": {
+                    "code": {"$ref": "#/$defs/slug"},
+                    "label": {"$ref": "#/$defs/name"},
+                    "question": LINE,
+                    "prompts": {"$ref": "#/$defs/lines"},
+                },
+            },
+        },
+    },
+}
 
 
 def check(data):
@@ -21,4 +46,15 @@ def create(programme, data, by):
     services.create_guide(programme, data, by=by)
 
 
-register(Section("guide", create, check, order=60))
+def write_back(programme):
+    """The guide as it stands."""
+    themes = programme.themes.values("code", "label", "question", "prompts")
+    data = {"themes": [{name: value for name, value in one.items() if value} for one in themes]}
+    if guide := Guide.objects.filter(programme=programme).first():
+        data["closing"] = guide.closing
+    if said := programme.consent_texts.first():
+        data["introduction"] = said.text
+    return data
+
+
+register(Section("guide", create, check, order=60, schema=SCHEMA, write_back=write_back))

@@ -43,6 +43,7 @@ STRUCTURES = {
     Partner.Kind.PARTNER: _("Partenaires"),
     Partner.Kind.FUNDER: _("Financeurs"),
     Partner.Kind.AEGIS: _("Sous l’égide de"),
+    Partner.Kind.TECHNICAL: _("Appui technique"),
 }
 
 

@@ -13,6 +13,7 @@ KEPT = _(
     "et non ce qui vient d’être saisi."
 )
 
+EDGES = {"start": _("début"), "end": _("fin")}
 ASKED = {
     Role.Kind.ORGANISER: [_("conduire le programme avec l’équipe qui l’organise")],
     Role.Kind.LEAD: [_("répondre des notes d’entretien de tous les territoires")],

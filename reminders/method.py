@@ -3,6 +3,19 @@
 from programmes.contracts.method import Section, register
 from reminders.models import Rule
 
+SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["kind", "days"],
+        "additionalProperties": False,
+        "properties": {
+            "kind": {"type": "string", "pattern": "^[a-z_]+\\.[a-z_]+$"},
+            "days": {"type": "array", "items": {"type": "integer", "minimum": -365, "maximum": 365}},
+        },
+    },
+}
+
 
 def create(programme, data, by):
     Rule.objects.bulk_create(
@@ -12,4 +25,12 @@ def create(programme, data, by):
     )
 
 
-register(Section("reminders", create))
+def write_back(programme):
+    """The rules as they stand, by kind of duty."""
+    found = {}
+    for kind, days in programme.reminder_rules.values_list("duty_kind", "days"):
+        found.setdefault(kind, []).append(days)
+    return [{"kind": kind, "days": days} for kind, days in found.items()]
+
+
+register(Section("reminders", create, schema=SCHEMA, write_back=write_back))

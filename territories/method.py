@@ -4,8 +4,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programmes.contracts.method import Section, register
+from territories import rules  # noqa: F401  its rules are known with it
 from territories.models import CommitmentTerms, StepKind
 
+LINE, LINES = {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/lines"}
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "steps": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "label"],
+                "additionalProperties": False,
+                "properties": {
+                    "code": {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,39}$"},
+                    "label": {"type": "string", "minLength": 1, "maxLength": 60},
+                    "proof": {"type": "string", "maxLength": 160},
+                    "tone": {"type": "integer", "minimum": 1, "maximum": 5},
+                },
+            },
+        },
+        "undertakings": LINES,
+        "organisers_cover": LINES,
+    },
+}
 STEPS = {
     "listed": gettext_lazy("Recensé"),
     "solicited": gettext_lazy("Sollicité"),
@@ -72,11 +96,16 @@ def check(data):
         yield _("Les étapes d’un territoire manquent.")
     if len(set(codes)) < len(codes):
         yield _("Une étape est décrite deux fois.")
-    for one in steps:
-        if not one.get("code") or not one.get("label"):
-            yield _("Chaque étape porte un code et un libellé.")
-        if not 1 <= one.get("tone", 1) <= 5:
-            yield _("La couleur d’une étape va de 1 à 5.")
 
 
-register(Section("participation", create, check, order=40))
+def write_back(programme):
+    """The steps and the terms as they stand."""
+    steps = programme.step_kinds.values("code", "label", "proof", "tone")
+    data = {"steps": [{name: value for name, value in one.items() if value} for one in steps]}
+    terms = CommitmentTerms.objects.filter(programme=programme).first()
+    if terms:
+        data |= {name: value for name, value in terms.as_terms.items() if value}
+    return data
+
+
+register(Section("participation", create, check, order=40, schema=SCHEMA, write_back=write_back))

@@ -21,6 +21,7 @@ class Body(models.Model):
         ORIENTATION = "orientation", _("comité d’orientation")
         TECHNICAL = "technique", _("comité technique")
         WORKING_GROUP = "groupe_de_travail", _("groupe de travail")
+        INFORMATION = "information", _("partenaires informés")
 
     class Level(models.TextChoices):
         NATIONAL = "national", _("national")
@@ -32,6 +33,10 @@ class Body(models.Model):
     kind = models.CharField(_("nature"), max_length=20, choices=Kind)
     level = models.CharField(_("niveau"), max_length=10, choices=Level, default=Level.NATIONAL)
     name = models.CharField(_("nom"), max_length=160)
+    mission = models.CharField(_("mission"), max_length=400, blank=True)
+    rhythm = models.CharField(_("rythme"), max_length=200, blank=True)
+    structures = models.JSONField(_("structures membres"), default=list, blank=True)
+    method_code = models.SlugField(_("code dans la méthode"), max_length=60, blank=True)
 
     objects = BodyQuerySet.as_manager()
 

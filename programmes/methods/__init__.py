@@ -1,22 +1,99 @@
-"""The methods: one YAML file each, read once a process."""
+"""The methods: those of the house, one YAML file each, read and checked once; and those saved here."""
 
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from programmes.models import SavedMethod
+
 FOLDER = Path(__file__).parent
+BLANK = "page-blanche"
 
 
-def load(code):
-    """The method of this code as plain data, or KeyError."""
-    return _methods()[code]
+class MethodIsWrong(Exception):
+    """Sentences that name file, key and reason."""
 
-
-def all_methods():
-    return list(_methods().values())
+    def __init__(self, faults):
+        self.faults = list(faults)
+        super().__init__("\n".join(self.faults))
 
 
 @cache
-def _methods():
-    return {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yaml"))}
+def load(code):
+    """The method of the house of this code as plain data, or KeyError."""
+    if code not in codes():
+        raise KeyError(code)
+    path = FOLDER / f"{code}.yaml"
+    return read(path.read_text(), path.name)
+
+
+@cache
+def codes():
+    """Those of the house, the blank page last."""
+    return sorted((path.stem for path in FOLDER.glob("*.yaml")), key=lambda code: (code == BLANK, code))
+
+
+def all_methods():
+    return [load(code) for code in codes()]
+
+
+def find(code, user):
+    """A method of the house, or the latest version of one saved that the user may see; KeyError."""
+    if code in codes():
+        return load(code)
+    saved = SavedMethod.objects.visible_to(user).filter(code=code).order_by("-version").first()
+    if saved is None:
+        raise KeyError(code)
+    return saved.data
+
+
+def saved_for(user):
+    """The latest version of each method saved that the user may see."""
+    latest = {}
+    for one in SavedMethod.objects.visible_to(user).order_by("code", "-version"):
+        latest.setdefault(one.code, one)
+    return sorted(latest.values(), key=lambda one: one.title)
+
+
+def read(text, name):
+    """The method that a YAML text holds, or MethodIsWrong: nothing half-read enters."""
+    from programmes.methods.schema import faults
+
+    data = _parsed(text, name)
+    if wrong := faults(data, name):
+        raise MethodIsWrong(wrong)
+    return data
+
+
+def _parsed(text, name):
+    from django.utils.translation import gettext as _
+
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  safe: only plain data, and no aliases
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = _(", ligne %(line)s") % {"line": mark.line + 1} if mark else ""
+        raise MethodIsWrong(
+            [
+                _("%(name)s%(line)s\u00a0: ce fichier n’est pas du YAML lisible.")
+                % {"name": name, "line": line}
+            ]
+        ) from None
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain data without aliases: a few lines of them could stand for gigabytes."""
+
+    def compose_node(self, parent, index):
+        if self.check_event(yaml.events.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "alias", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+# Dates stay text: a method has no date of its own, and JSON keeps none.
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}

@@ -19,6 +19,7 @@ class Circle(models.Model):
     programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="circles")
     kind = models.CharField(_("sorte"), max_length=20)
     name = models.CharField(_("nom"), max_length=200)
+    code = models.SlugField(_("code dans la méthode"), max_length=60, blank=True)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
 
     objects = CircleQuerySet.as_manager()

@@ -9,8 +9,19 @@ from foundation.people.templatetags.typography import day_text
 class Moment(models.Model):
     """A date of the plan: fixed, or hung on another with an offset; as precise as it is known.
 
-    `date` is always the computed day (the last day of a month for an end given to the month), None if « à dater ».
+    `date` is always the computed day (the last day of a month for an end given to the month), None if « à dater »:
+    what hangs on something undated has no date either, and keeps its precision for the day it gets one.
+    `series`: the meeting of the method that it is one of; `details`: what is known of it beside its date
+    (place, audience, agenda, parts…, see `programmes.details`).
     """
+
+    class Kind(models.TextChoices):
+        START = "start", _("début du programme")
+        EDGE = "edge", _("borne d’une phase")
+        MILESTONE = "milestone", _("jalon")
+        MEETING = "meeting", _("rencontre")
+        DELIVERABLE = "deliverable", _("livrable")
+        DEADLINE = "deadline", _("échéance")
 
     class Unit(models.TextChoices):
         DAYS = "days", _("jours")
@@ -26,6 +37,11 @@ class Moment(models.Model):
     programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="moments")
     code = models.SlugField(_("code"), max_length=60)
     label = models.CharField(_("libellé"), max_length=160)
+    kind = models.CharField(_("nature"), max_length=12, choices=Kind, default=Kind.MILESTONE)
+    series = models.SlugField(_("série"), max_length=60, blank=True)
+    phase = models.ForeignKey(
+        "programmes.Phase", models.SET_NULL, null=True, blank=True, related_name="planned"
+    )
     date = models.DateField(_("date"), null=True, blank=True)
     anchor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
     offset = models.SmallIntegerField(_("décalage"), default=0)
@@ -34,6 +50,8 @@ class Moment(models.Model):
     at_end = models.BooleanField(_("dernier jour du mois"), default=False)
     note = models.CharField(_("tel qu’annoncé"), max_length=80, blank=True)
     milestone = models.BooleanField(_("jalon de la frise"), default=False)
+    details = models.JSONField(_("déroulé"), default=dict, blank=True)
+    done_on = models.DateField(_("fait le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("moment")
@@ -43,7 +61,7 @@ class Moment(models.Model):
             models.CheckConstraint(
                 name="moment_undated_has_no_date",
                 condition=Q(precision="undated", date=None)
-                | (~Q(precision="undated") & Q(date__isnull=False)),
+                | (~Q(precision="undated") & (Q(date__isnull=False) | Q(anchor__isnull=False))),
             ),
         ]
 
@@ -51,17 +69,27 @@ class Moment(models.Model):
         return self.label
 
     @property
+    def journal_scope(self):
+        return f"programme:{self.programme_id}"
+
+    @property
     def text(self):
         """« 14 janvier 2027 », « mars 2027 », « printemps 2027 », « début 2016 » or « à dater »."""
         if self.date is None:
             return str(_("à dater"))
         if self.note:
-            return self.note.replace("{year}", str(self.date.year))
+            return self.note.replace("{month}", month_text(self.date)).replace("{year}", str(self.date.year))
         if self.precision == self.Precision.SEASON:
             return f"{season(self.date)} {self.date.year}"
-        return (
-            date_format(self.date, "F Y") if self.precision == self.Precision.MONTH else day_text(self.date)
-        )
+        return month_text(self.date) if self.precision == self.Precision.MONTH else day_text(self.date)
+
+    @property
+    def is_fixed(self):
+        return self.anchor_id is None
+
+
+def month_text(date):
+    return date_format(date, "F Y")
 
 
 def season(date):

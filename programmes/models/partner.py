@@ -11,10 +11,13 @@ class Partner(models.Model):
         PARTNER = "partner", _("partenaire")
         FUNDER = "funder", _("financeur")
         AEGIS = "aegis", _("sous l’égide de")
+        TECHNICAL = "technical", _("appui technique")
 
     programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="partners")
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="programmes")
     kind = models.CharField(_("à titre de"), max_length=12, choices=Kind, default=Kind.ORGANISER)
+    role = models.CharField(_("rôle, en quelques mots"), max_length=400, blank=True)
+    contact = models.BooleanField(_("à citer comme contact"), default=False)
     order = models.PositiveSmallIntegerField(_("rang"), default=0)
 
     class Meta:

@@ -12,6 +12,7 @@ class Phase(models.Model):
     start = models.ForeignKey("programmes.Moment", models.PROTECT, related_name="phases_starting")
     end = models.ForeignKey("programmes.Moment", models.PROTECT, related_name="phases_ending")
     activities = models.JSONField(_("activités"), default=list, blank=True)
+    objectives = models.JSONField(_("objectifs"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("phase")

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.roles import roles_of
 
+from .card import Card
+
 LARGE = 300
 
 
@@ -25,9 +27,14 @@ class Programme(models.Model):
     """One operation: territories recruited, listened to, brought together."""
 
     class State(models.TextChoices):
-        PREPARING = "preparing", _("en préparation")
+        DRAFT = "draft", _("brouillon")
+        OPEN = "open", _("ouvert")
         RUNNING = "running", _("en cours")
         CLOSED = "closed", _("clos")
+        ARCHIVED = "archived", _("archivé")
+
+    LIVE = (State.OPEN, State.RUNNING)  # messages leave, people act
+    OVER = (State.CLOSED, State.ARCHIVED)  # what is there is read, nothing is asked
 
     slug = models.SlugField(_("adresse"), max_length=60, unique=True)
     title = models.CharField(_("titre"), max_length=160)
@@ -35,10 +42,15 @@ class Programme(models.Model):
     kind = models.CharField(_("nature"), max_length=80, blank=True)
     method_code = models.CharField(_("méthode"), max_length=80, blank=True)
     method_version = models.PositiveIntegerField(_("version de la méthode"), default=1)
-    card = models.JSONField(_("fiche de méthode"), default=dict, blank=True)
-    state = models.CharField(_("état"), max_length=12, choices=State, default=State.PREPARING)
+    state = models.CharField(_("état"), max_length=12, choices=State, default=State.DRAFT)
+    state_since = models.DateTimeField(_("dans cet état depuis"), null=True, blank=True)
+    reminders_held = models.BooleanField(_("rappels retenus"), default=False)
     starts_on = models.DateField(_("début"), null=True, blank=True)
     target_territories = models.PositiveIntegerField(_("nombre de territoires visé"), null=True, blank=True)
+    vocabulary = models.JSONField(_("vocabulaire"), default=dict, blank=True)
+    languages = models.JSONField(_("langues"), default=list, blank=True)
+    edition = models.PositiveSmallIntegerField(_("édition"), default=1)
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="next_editions")
     reply_address = models.EmailField(_("adresse de réponse"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -57,6 +69,24 @@ class Programme(models.Model):
         return f"programme:{self.pk}"
 
     journal_scope = scope
+
+    @cached_property
+    def card(self):
+        """What the method says of this programme, as it stands (see `programmes.models.Card`)."""
+        found = Card.objects.filter(programme=self).first()
+        return found.data if found else {}
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_live(self):
+        return self.state in self.LIVE
+
+    @property
+    def is_over(self):
+        return self.state in self.OVER
 
     @property
     def circle(self):

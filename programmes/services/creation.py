@@ -3,17 +3,28 @@
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from foundation.people.models import Organisation
+from programmes import drafting
 from programmes.contracts import method as contract
 from programmes.contracts import searchable
-from programmes.models import Deadline, Moment, Nomination, Partner, Phase, Programme, Role
+from programmes.models import (
+    Card,
+    Deadline,
+    Moment,
+    Nomination,
+    Partner,
+    Phase,
+    Presentation,
+    Programme,
+    Role,
+)
 
 from .members import find_or_add_member
-from .plan import settled, shifted
 from .roles import add_circle, give_role
 
 journal.tells(
@@ -26,71 +37,45 @@ journal.tells(
 )
 
 
-def dated_moments(method, starts_on):
-    """The unsaved Moments of a method dated from its start: {code: Moment}. The wizard previews them."""
-    described = [*method.get("moments", []), *_phase_moments(method)]
-    moments = {one["code"]: _moment(one) for one in described}
-    moments["start"].date = starts_on
-    for one in described:
-        _hang(moments[one["code"]], moments, one)
-    return moments
-
-
-def _phase_moments(method):
-    for phase in method["phases"]:
-        for side, label in (("start", _("début")), ("end", _("fin"))):
-            yield {
-                "code": f"{phase['code']}_{side}",
-                "label": f"{phase['name']}, {label}",
-                "at_end": side == "end",
-                **phase[side],
-            }
-
-
-def _moment(one):
-    unit = next((unit for unit in ("days", "weeks", "months") if unit in one), "months")
-    return Moment(
-        code=one["code"],
-        label=one["label"][:160],
-        offset=one.get(unit, 0),
-        unit=unit,
-        precision=one.get("precision", "day"),
-        at_end=one.get("at_end", False),
-        note=one.get("note", ""),
-        milestone=one.get("milestone", False),
-    )
-
-
-def _hang(moment, moments, one):
-    """Moments are listed after the one they hang on: a method that breaks this is refused by its schema."""
-    if anchor := one.get("anchor"):
-        moment.anchor = moments[anchor]
-        moment.date = settled(
-            shifted(moment.anchor.date, moment.offset, moment.unit), moment.precision, moment.at_end
-        )
-
-
 @transaction.atomic
 def create_programme(
-    method, *, title, starts_on, by, target_territories=None, reply_address="", organisations=None
+    method,
+    *,
+    title,
+    by,
+    starts_on=None,
+    final_on=None,
+    answers=None,
+    target_territories=None,
+    reply_address="",
+    organisations=None,
+    **details,
 ):
-    """The whole programme of a method: plan, structures, roles to name, deadlines, and each app's own section."""
+    """The whole programme of a method, as a draft: plan, structures, roles to name, deadlines, each app's section.
+
+    `starts_on`, or `final_on` from which it is counted back, or neither: then all is « à dater ». `answers`: see
+    `programmes.drafting.draft`. `organisations`: instead of the method's own, dicts of name, acronym, kind, role.
+    """
+    plan = drafting.draft(method, starts_on=starts_on, final_on=final_on, answers=answers)
     programme = Programme.objects.create(
         slug=free_slug(title),
         title=title,
         baseline=method.get("baseline", ""),
-        kind=method.get("kind", ""),
+        kind=method.get("kind", "")[:80],
         method_code=method["code"],
         method_version=method["version"],
-        card=method,
-        starts_on=starts_on,
-        target_territories=target_territories or method.get("target_territories"),
+        starts_on=plan.start,
+        target_territories=target_territories or method.get("scale", {}).get("territories"),
         reply_address=reply_address or by.email,
-        state=Programme.State.RUNNING,
+        vocabulary=method.get("vocabulary", {}),
+        state_since=timezone.now(),
+        **details,
     )
+    Card.objects.create(programme=programme, data=method)
+    Presentation.objects.create(programme=programme)
+    save_plan(programme, plan)
     add_circle(programme, "programme", title)
-    _make_plan(programme, method, starts_on)
-    _make_partners(programme, method["organisers"] if organisations is None else organisations)
+    _make_partners(programme, _structures_of(method) if organisations is None else organisations)
     _make_nominations(programme, method)
     _make_deadlines(programme, method)
     _seat_the_organiser(programme, by)
@@ -115,23 +100,38 @@ def free_slug(title):
     return slug
 
 
-def _make_plan(programme, method, starts_on):
-    moments = dated_moments(method, starts_on)
-    for moment in moments.values():
+def save_plan(programme, plan):
+    """Moments before those that hang on them, then phases, then which moment falls in which phase."""
+    for moment in _anchors_first(plan.moments.values()):
         moment.programme = programme
+        moment.anchor = moment.anchor  # its identifier, known since it was saved
         moment.save()
-    Phase.objects.bulk_create(
-        Phase(
-            programme=programme,
-            number=number,
-            code=phase["code"],
-            name=phase["name"],
-            start=moments[f"{phase['code']}_start"],
-            end=moments[f"{phase['code']}_end"],
-            activities=phase.get("activities", []),
-        )
-        for number, phase in enumerate(method["phases"], start=1)
-    )
+    for phase in plan.phases:
+        phase.programme, phase.start, phase.end = programme, phase.start, phase.end
+    Phase.objects.bulk_create(plan.phases)
+    phases = {phase.code: phase for phase in programme.phases.all()}
+    for spec in plan.specs:
+        plan.moments[spec.code].phase = phases.get(spec.phase)
+    Moment.objects.bulk_update(plan.moments.values(), ["phase"])
+
+
+def _anchors_first(moments):
+    waiting, placed, found = list(moments), set(), []
+    while waiting:
+        ready = [one for one in waiting if one.anchor is None or id(one.anchor) in placed]
+        found += ready
+        placed.update(id(one) for one in ready)
+        waiting = [one for one in waiting if id(one) not in placed]
+    return found
+
+
+def _structures_of(method):
+    """Organisers first; a structure named twice in the same quality is one."""
+    described = [
+        *method.get("organisers", []),
+        *({"kind": "partner", **one} for one in method.get("partners", [])),
+    ]
+    return list({(one["name"], one.get("kind")): one for one in described}.values())
 
 
 def _make_partners(programme, organisations):
@@ -140,7 +140,12 @@ def _make_partners(programme, organisations):
             name=one["name"], defaults={"acronym": one.get("acronym", "")}
         )
         Partner.objects.create(
-            programme=programme, organisation=organisation, kind=one.get("kind", "organiser"), order=order
+            programme=programme,
+            organisation=organisation,
+            kind=one.get("kind", "organiser"),
+            role=one.get("role", "")[:400],
+            contact=one.get("contact", False),
+            order=order,
         )
 
 
@@ -159,7 +164,7 @@ def _make_deadlines(programme, method):
             moment=moments[one["moment"]] if "moment" in one else None,
             delay=datetime.timedelta(days=one["delay_days"]) if "delay_days" in one else None,
         )
-        for one in method.get("duties", [])
+        for one in method.get("deadlines", [])
     )
 
 

@@ -1,21 +1,25 @@
-"""The plan: computing the dates of the Moments, moving them, editing phases."""
-
-import calendar
-import datetime
-from dataclasses import dataclass
+"""The plan edited: phases and moments added, renamed, removed. Dates move by `programmes.services.moving`."""
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
-from programmes.models import Deadline, Moment, Phase
+from programmes.dates import offset_between
+from programmes.models import Deadline, ElectionPeriod, Moment, Phase
+
+from .moving import Move, move
 
 journal.tells(
     {
         "phase_changed": _("a modifié la phase «\u00a0{phase}\u00a0»\u00a0: {dates}"),
         "phase_added": _("a ajouté la phase «\u00a0{phase}\u00a0»\u00a0: {dates}"),
         "phase_removed": _("a retiré la phase «\u00a0{phase}\u00a0»"),
-        "moment_moved": _("a déplacé «\u00a0{moment}\u00a0» au {date}"),
+        "moment_added": _("a ajouté «\u00a0{moment}\u00a0»\u00a0: {date}"),
+        "moment_changed": _("a modifié «\u00a0{moment}\u00a0»"),
+        "moment_removed": _("a retiré «\u00a0{moment}\u00a0» du calendrier"),
+        "election_added": _("a inscrit la période électorale «\u00a0{label}\u00a0», du {starts} au {ends}"),
+        "election_removed": _("a retiré la période électorale «\u00a0{label}\u00a0»"),
     }
 )
 
@@ -24,106 +28,24 @@ class EndsBeforeItStarts(Exception):
     """A phase whose last day comes before its first."""
 
 
-@dataclass(frozen=True)
-class Shift:
-    """What moving a date does to another one."""
-
-    moment: Moment
-    before: datetime.date | None
-    after: datetime.date | None
-
-
-def add_months(date, months):
-    """The same day `months` later, or the last day of a shorter month."""
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    return date.replace(
-        year=year, month=month + 1, day=min(date.day, calendar.monthrange(year, month + 1)[1])
-    )
-
-
-def shifted(date, offset, unit):
-    if unit == Moment.Unit.MONTHS:
-        return add_months(date, offset)
-    return date + datetime.timedelta(days=offset * (7 if unit == Moment.Unit.WEEKS else 1))
-
-
-def settled(date, precision, at_end):
-    """The day that stands for a month: its first, or its last for an end."""
-    if precision != Moment.Precision.MONTH:
-        return date
-    return date.replace(day=calendar.monthrange(date.year, date.month)[1] if at_end else 1)
-
-
-def computed(moments, given=None):
-    """The date of each moment, by pk: the given and the fixed ones stand, the anchored ones follow."""
-    by_pk = {moment.pk: moment for moment in moments}
-    dates = dict(given or {})
-
-    def date_of(moment):
-        if moment.pk not in dates:
-            dates[moment.pk] = _own_date(moment, by_pk, date_of)
-        return dates[moment.pk]
-
-    return {pk: date_of(moment) for pk, moment in by_pk.items()}
-
-
-def _own_date(moment, by_pk, date_of):
-    if moment.anchor_id is None or moment.precision == Moment.Precision.UNDATED:
-        return moment.date
-    start = date_of(by_pk[moment.anchor_id])
-    if start is None:
-        return moment.date
-    return settled(shifted(start, moment.offset, moment.unit), moment.precision, moment.at_end)
-
-
-def what_follows(moment, date):
-    """Every other date that moving this one would change, in order."""
-    moments = list(moment.programme.moments.all())
-    dates = computed(moments, {moment.pk: date})
-    shifts = [Shift(one, one.date, dates[one.pk]) for one in moments if one.pk != moment.pk]
-    return sorted((one for one in shifts if one.before != one.after), key=lambda one: one.after)
-
-
-def _fix(moment, date, precision):
-    """Set a moment to a date, for good, and let its followers follow. Returns how many did."""
-    followers = what_follows(moment, date)
-    moment.anchor, moment.offset, moment.note = None, 0, ""
-    moment.date, moment.precision = settled(date, precision, moment.at_end), precision
-    moment.save()
-    for shift in followers:
-        Moment.objects.filter(pk=shift.moment.pk).update(date=shift.after)
-    return len(followers)
+class IsAnchor(Exception):
+    """The due date of a duty hangs on this one."""
 
 
 @transaction.atomic
-def move_moment(moment, date, *, by, precision=Moment.Precision.DAY):
-    followed = _fix(moment, date, precision)
-    journal.record(
-        "moment_moved",
-        moment,
-        by=by,
-        about=moment.programme,
-        scope=moment.programme.scope,
-        data={"moment": moment.label, "date": moment.text},
-    )
-    return followed
-
-
-@transaction.atomic
-def change_phase(phase, *, name, starts, ends, activities, by):
-    """Rename or re-date a phase. A date left as it was keeps its precision and its anchor."""
-    if ends < starts:
+def change_phase(phase, *, name, activities, by, starts=None, ends=None, reason=""):
+    """Rename or re-date a phase; None leaves a date as it is. What hangs on it follows: see `moving` to choose."""
+    first, last = starts or phase.start.date, ends or phase.end.date
+    if first and last and last < first:
         raise EndsBeforeItStarts
     phase.name, phase.activities = name, activities
     phase.save(update_fields=["name", "activities"])
-    moved = [
-        _fix(moment, date, Moment.Precision.DAY)
-        for moment, date in ((phase.start, starts), (phase.end, ends))
-        if moment.date != date
-    ]
-    phase.refresh_from_db()
+    wanted = [(phase.start, starts), (phase.end, ends)]
+    moves = [Move(moment.pk, date) for moment, date in wanted if date and moment.date != date]
+    followed = move(phase.programme, moves, by=by, reason=reason) if moves else []
+    phase = Phase.objects.select_related("start", "end").get(pk=phase.pk)
     journal.record("phase_changed", phase, by=by, about=phase.programme, data=_phase_facts(phase))
-    return sum(moved)
+    return len(followed)
 
 
 def _phase_facts(phase):
@@ -131,39 +53,131 @@ def _phase_facts(phase):
 
 
 @transaction.atomic
-def add_phase(programme, *, name, starts, ends, activities, by):
-    if ends < starts:
+def add_phase(programme, *, name, activities, by, starts=None, ends=None):
+    if starts and ends and ends < starts:
         raise EndsBeforeItStarts
     last = programme.phases.order_by("-number").values_list("number", flat=True).first() or 0
-    code = f"phase-{last + 1}"
-    while programme.phases.filter(code=code).exists():
-        code += "b"
-    ends_of = {
-        side: Moment.objects.create(
-            programme=programme, code=f"{code}_{side}", label=f"{name}, {label}", date=date
-        )
-        for side, label, date in (("start", _("début"), starts), ("end", _("fin"), ends))
+    code = _free_code(programme.phases, f"phase-{last + 1}")
+    sides = (("start", _("début"), starts), ("end", _("fin"), ends))
+    edges = {
+        side: _edge(programme, f"{code}_{side}", f"{name}, {label}", date) for side, label, date in sides
     }
     phase = Phase.objects.create(
-        programme=programme, number=last + 1, code=code, name=name, activities=activities, **ends_of
+        programme=programme, number=last + 1, code=code, name=name, activities=activities, **edges
     )
+    Moment.objects.filter(pk__in=[edge.pk for edge in edges.values()]).update(phase=phase)
     journal.record("phase_added", phase, by=by, about=programme, data=_phase_facts(phase))
     return phase
 
 
-class PhaseIsAnchor(Exception):
-    """Other dates, or the due date of a duty, hang on this phase."""
+def _edge(programme, code, label, date):
+    return Moment.objects.create(
+        programme=programme,
+        code=code[:60],
+        label=label[:160],
+        kind=Moment.Kind.EDGE,
+        date=date,
+        precision=Moment.Precision.DAY if date else Moment.Precision.UNDATED,
+        at_end=code.endswith("_end"),
+    )
+
+
+def _free_code(rows, code):
+    free, number = code[:50], 1
+    while rows.filter(code=free).exists():
+        number += 1
+        free = f"{code[:50]}-{number}"
+    return free
 
 
 @transaction.atomic
 def remove_phase(phase, *, by):
+    """What hung on it stays where it is, hung on what it hung on."""
     ends = [phase.start, phase.end]
-    if Moment.objects.filter(anchor__in=ends).exclude(pk__in=[one.pk for one in ends]).exists():
-        raise PhaseIsAnchor
-    if Deadline.objects.filter(moment__in=ends).exists():
-        raise PhaseIsAnchor
+    _let_go(ends)
     journal.record("phase_removed", phase, by=by, about=phase.programme, data={"phase": phase.name})
     phase.delete()
     for moment in reversed(ends):  # the end may hang on the start
-        if not moment.followers.exists():
-            moment.delete()
+        moment.delete()
+
+
+def _let_go(leaving):
+    """The followers of dates that leave hang on what these hung on, at the same days; fixed if on nothing."""
+    if Deadline.objects.filter(moment__in=leaving).exists():
+        raise IsAnchor
+    gone = {one.pk for one in leaving}
+    for follower in Moment.objects.filter(anchor__in=leaving).exclude(pk__in=gone).select_related("anchor"):
+        follower.anchor = _standing(follower.anchor, gone)
+        if follower.anchor is None or None in (follower.date, follower.anchor.date):
+            _fix_where_it_is(follower)
+        else:
+            days = (follower.anchor.date, follower.date)
+            follower.offset, follower.unit = offset_between(*days, follower.precision, follower.at_end)
+        follower.save(update_fields=["anchor", "offset", "unit", "precision"])
+
+
+def _standing(moment, gone):
+    while moment is not None and moment.pk in gone:
+        moment = moment.anchor
+    return moment
+
+
+def _fix_where_it_is(moment):
+    moment.anchor, moment.offset = None, 0
+    if moment.date is None:
+        moment.precision = Moment.Precision.UNDATED
+
+
+@transaction.atomic
+def add_moment(programme, *, label, kind, by, date=None, precision=Moment.Precision.DAY, **details):
+    """A milestone, a planned meeting or a deliverable of one's own; without a date, « à dater »."""
+    moment = Moment.objects.create(
+        programme=programme,
+        code=_free_code(programme.moments, slugify(label)[:50] or "date"),
+        label=label,
+        kind=kind,
+        date=date,
+        precision=precision if date else Moment.Precision.UNDATED,
+        milestone=True,
+        **details,
+    )
+    journal.record("moment_added", moment, by=by, about=programme, data=_facts(moment))
+    return moment
+
+
+def _facts(moment):
+    return {"moment": moment.label, "date": moment.text}
+
+
+@transaction.atomic
+def change_moment(moment, *, by, **details):
+    """Its label, its phase, what is known of it; not its date, which moves others."""
+    for name, value in details.items():
+        setattr(moment, name, value)
+    moment.save(update_fields=[*details])
+    journal.record("moment_changed", moment, by=by, about=moment.programme, data=_facts(moment))
+    return moment
+
+
+@transaction.atomic
+def remove_moment(moment, *, by):
+    _let_go([moment])
+    journal.record("moment_removed", moment, by=by, about=moment.programme, data=_facts(moment))
+    moment.delete()
+
+
+@transaction.atomic
+def add_election(programme, *, label, starts, ends, by):
+    period = ElectionPeriod.objects.create(programme=programme, label=label, starts=starts, ends=ends)
+    journal.record("election_added", period, by=by, about=programme, data=_period_facts(period))
+    return period
+
+
+@transaction.atomic
+def remove_election(period, *, by):
+    journal.record("election_removed", period, by=by, about=period.programme, data=_period_facts(period))
+    period.delete()
+
+
+def _period_facts(period):
+    return {"label": period.label, "starts": f"{period.starts:%d/%m/%Y}", "ends": f"{period.ends:%d/%m/%Y}"}

@@ -11,6 +11,8 @@ from programmes.contracts import searchable
 from programmes.models import Circle, Member, Role
 from programmes.wording import what_is_asked_of
 
+from .free_duties import give_method_duties
+
 journal.tells(
     {
         "role_invited": _("a invité {person} comme {role} ({circle})"),
@@ -37,9 +39,14 @@ class LastOrganiser(Exception):
 
 
 @transaction.atomic
-def add_circle(programme, kind, name, *, parent=None):
-    """A circle belongs to the object that owns it one to one, whose service journals its birth."""
-    return Circle.objects.create(programme=programme, kind=kind, name=name[:200], parent=parent)
+def add_circle(programme, kind, name, *, parent=None, code=""):
+    """A circle belongs to the object that owns it one to one, whose service journals its birth.
+
+    It is born with what the method asks of each circle of its kind, or of its `code`.
+    """
+    circle = Circle.objects.create(programme=programme, kind=kind, name=name[:200], parent=parent, code=code)
+    give_method_duties(circle)
+    return circle
 
 
 def _facts(role, **more):

@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from foundation.journal.once import once
-from programmes import permissions
+from programmes import drafting, permissions
 from programmes.forms import NewProgrammeForm
 from programmes.methods import all_methods, load
-from programmes.models import Phase
 from programmes.pictures import frise_of
 from programmes.services import creation as services
 
@@ -58,7 +57,7 @@ def _first_proposal(request, method):
         "method": method["code"],
         "title": method["title"],
         "starts_on": (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1),
-        "target_territories": method["target_territories"],
+        "target_territories": method.get("scale", {}).get("territories"),
         "reply_address": request.user.email,
     }
 
@@ -68,22 +67,11 @@ def _preview(method, form):
     starts_on = _start(form)
     if starts_on is None:
         return {"frise": None}
-    moments = services.dated_moments(method, starts_on)
-    phases = [
-        Phase(
-            number=number,
-            code=one["code"],
-            name=one["name"],
-            start=moments[f"{one['code']}_start"],
-            end=moments[f"{one['code']}_end"],
-        )
-        for number, one in enumerate(method["phases"], start=1)
-    ]
-    milestones = [moment for moment in moments.values() if moment.milestone]
+    plan = drafting.draft(method, starts_on=starts_on)
     return {
-        "frise": frise_of(None, (phases, milestones), today=timezone.localdate()),
-        "phases": phases,
-        "milestones": milestones,
+        "frise": frise_of(None, (plan.phases, plan.milestones), today=timezone.localdate()),
+        "phases": plan.phases,
+        "milestones": plan.milestones,
     }
 
 

@@ -12,6 +12,7 @@ from programmes import permissions
 from programmes.contracts import calendar as calendar_contract
 from programmes.forms import MomentForm, PhaseForm
 from programmes.pictures import frise_of
+from programmes.services import moving
 from programmes.services import plan as services
 from programmes.views.common import get_organised, get_programme
 
@@ -90,10 +91,10 @@ def phase_remove(request, slug, pk):
     phase = get_object_or_404(programme.phases.select_related("start", "end"), pk=pk)
     try:
         services.remove_phase(phase, by=request.user)
-    except services.PhaseIsAnchor:
+    except services.IsAnchor:
         messages.error(
             request,
-            _("D’autres dates ou échéances se comptent à partir de cette phase\u00a0: déplacez-les d’abord."),
+            _("L’échéance d’un devoir se compte à partir de cette phase\u00a0: elle ne peut pas partir."),
         )
     else:
         messages.success(request, _("Phase «\u00a0%(name)s\u00a0» retirée.") % {"name": phase.name})
@@ -106,7 +107,7 @@ def moment_edit(request, slug, pk):
     moment = get_object_or_404(programme.moments.filter(milestone=True), pk=pk)
     form = MomentForm(request.POST or None, initial={"date": moment.date, "precision": moment.precision})
     if request.method == "POST" and form.is_valid():
-        services.move_moment(moment, by=request.user, **form.cleaned_data)
+        moving.move(programme, [moving.Move(moment.pk, fixed=True, **form.cleaned_data)], by=request.user)
         messages.success(
             request,
             _("«\u00a0%(label)s\u00a0»\u00a0: %(date)s.") % {"label": moment.label, "date": moment.text},

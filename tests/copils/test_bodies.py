@@ -11,6 +11,7 @@ from foundation.journal.models import Entry
 from foundation.mail.models import Message
 from foundation.search import services as search
 from programmes.methods import load
+from programmes.methods.schema import faults
 from programmes.models import Role
 from programmes.roles import roles_of
 from tests.copils.factories import body_of, seat
@@ -44,24 +45,26 @@ def test_method_founds_its_bodies():
 
 def test_local_bodies_of_a_method_wait_for_their_territory():
     programme = ProgrammeFactory()
-    local = [{"code": "local", "name": "Copil local", "kind": "pilotage", "level": "territory"}]
+    local = [{"code": "local", "name": "Copil local", "kind": "copil", "level": "local"}]
     method.create(programme, local, None)
     method.create(programme, None, None)
     assert Body.objects.count() == 0
 
 
 @pytest.mark.parametrize(
-    ("data", "faults"),
+    ("entry", "fault"),
     [
-        (load("s-organiser-pour-innover")["governance"], []),
-        ([{"name": "Comité", "kind": "pilotage"}, {"name": "GT", "kind": "working_group"}], []),
-        (None, []),
-        ([{"kind": "copil"}], ["Chaque instance porte un nom."]),
-        ([{"name": "Cour", "kind": "royale"}], ["La nature de l’instance «\u00a0Cour\u00a0» est inconnue."]),
+        ({"code": "c", "kind": "copil"}, "governance[1]\u00a0: la clé «\u00a0name\u00a0» manque"),
+        (
+            {"code": "c", "name": "Cour", "kind": "royale"},
+            "governance[1].kind\u00a0: «\u00a0royale\u00a0» n’est pas",
+        ),
     ],
 )
-def test_faults_of_a_method_are_said(data, faults):
-    assert list(method.check(data)) == faults
+def test_faults_of_a_method_are_said(entry, fault):
+    (found,) = faults(load("page-blanche") | {"governance": [entry]}, "essai.yaml")
+
+    assert found.startswith(f"essai.yaml · {fault}")
 
 
 def test_organiser_invites_a_member_and_another(client, as_role):

@@ -29,6 +29,7 @@ class ProgrammeFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"programme-{n}")
     title = factory.Sequence(lambda n: f"Programme {n}")
     starts_on = START
+    state = Programme.State.RUNNING
     reply_address = "equipe@exemple.fr"
 
     @factory.post_generation
@@ -88,6 +89,7 @@ def account_with_role(kind, circle, **details):
 
 
 def made_from_method(by=None, **details):
-    """The whole programme « S’organiser pour innover »."""
-    details = {"title": "S’organiser pour innover", "starts_on": START, **details}
+    """The whole programme « S’organiser pour innover », running."""
+    state = {"state": Programme.State.RUNNING}
+    details = {"title": "S’organiser pour innover", "starts_on": START, **state, **details}
     return create_programme(load("s-organiser-pour-innover"), by=by or UserFactory(), **details)

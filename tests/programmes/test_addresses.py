@@ -63,5 +63,5 @@ def test_a_signature_is_not_given_by_voice(client):
 def test_a_phase_whose_end_is_a_deadline_is_not_removed():
     programme = made_from_method()
 
-    with pytest.raises(plan.PhaseIsAnchor):
+    with pytest.raises(plan.IsAnchor):
         plan.remove_phase(programme.phases.get(code="e1"), by=None)

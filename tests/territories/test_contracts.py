@@ -9,6 +9,7 @@ from foundation.search import services as search
 from programmes.contracts import duties
 from programmes.contracts.searchable import refresh
 from programmes.methods import load
+from programmes.methods.schema import faults
 from programmes.models import Extension, Nomination, Role
 from programmes.roles import roles_of
 from territories import method
@@ -254,15 +255,21 @@ def test_steps_of_another_method_share_the_colours():
 
 
 @pytest.mark.parametrize(
-    ("data", "faults"),
+    ("section", "fault"),
     [
-        (load("s-organiser-pour-innover")["participation"], []),
-        (None, []),
-        ({"steps": []}, ["Les étapes d’un territoire manquent."]),
-        ({"steps": [{"code": "a", "label": "A"}] * 2}, ["Une étape est décrite deux fois."]),
-        ({"steps": [{"code": "a"}]}, ["Chaque étape porte un code et un libellé."]),
-        ({"steps": [{"code": "a", "label": "A", "tone": 9}]}, ["La couleur d’une étape va de 1 à 5."]),
+        ({"steps": []}, "participation\u00a0: Les étapes d’un territoire manquent."),
+        (
+            {"steps": [{"code": "a", "label": "A"}] * 2},
+            "participation\u00a0: Une étape est décrite deux fois.",
+        ),
+        ({"steps": [{"code": "a"}]}, "participation.steps[1]\u00a0: la clé «\u00a0label\u00a0» manque"),
+        (
+            {"steps": [{"code": "a", "label": "A", "tone": 9}]},
+            "participation.steps[1].tone\u00a0: 9 est trop grand",
+        ),
     ],
 )
-def test_faults_of_a_method_are_said(data, faults):
-    assert list(method.check(data)) == faults
+def test_faults_of_a_method_are_said(section, fault):
+    (found,) = faults(load("page-blanche") | {"participation": section}, "essai.yaml")
+
+    assert found.startswith(f"essai.yaml · {fault}")

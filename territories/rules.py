@@ -1,0 +1,40 @@
+"""What the rules of a method ask of the territories."""
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from programmes import rules
+from programmes.models import Programme, Role
+from territories.models import Participation
+
+State = Participation.State
+
+
+@rules.register("territories.covered_number")
+def covered_number(plan, check):
+    """More delegates than the number whose costs are covered."""
+    bounded = plan.programme.nominations.filter(kind=Role.Kind.DELEGATE, covered__isnull=False).first()
+    if bounded is None:
+        return
+    active = Q(circle__roles__kind=bounded.kind, circle__roles__state__in=Role.ACTIVE)
+    counted = plan.programme.participations.open().annotate(named=Count("circle__roles", active))
+    for one in counted.filter(named__gt=bounded.covered).select_related("territory"):
+        told = _("%(territory)s\u00a0: %(named)s %(plural)s, %(covered)s pris en charge")
+        facts = {
+            "territory": one.territory.name,
+            "named": one.named,
+            "plural": bounded.plural,
+            "covered": bounded.covered,
+        }
+        yield told % facts, f"participation:{one.pk}", ()
+
+
+@rules.register("territories.reasoned_refusal")
+def reasoned_refusal(plan, check):
+    """Once the experimentation runs, each territory solicited has said yes, or no and why."""
+    if plan.programme.state != Programme.State.RUNNING:
+        return
+    waiting = plan.programme.participations.filter(state=State.SOLICITED).select_related("territory")
+    for one in waiting:
+        told = _("%(territory)s\u00a0: ni accord, ni refus avec sa raison")
+        yield told % {"territory": one.territory.name}, f"participation:{one.pk}", ()
