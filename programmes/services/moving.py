@@ -15,7 +15,7 @@ from programmes.models import Derogation, Moment, Programme
 
 journal.tells(
     {
-        "plan_moved": _("a déplacé {moved}\u00a0; {followed}"),
+        "plan_moved": _("a déplacé {moved}\u202f; {followed}"),
         "plan_move_undone": _("a annulé le déplacement de {moved}"),
         "rule_derogated": _("a donné une raison à la règle «\u00a0{rule}\u00a0»\u00a0: {reason}"),
     }
