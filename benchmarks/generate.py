@@ -64,7 +64,7 @@ def programme(territories, words):
     made = create_programme(
         load(METHOD), by=organiser, title="Banc d’essai", starts_on=STARTS_ON, target_territories=territories
     )
-    Programme.objects.filter(pk=made.pk).update(slug=SLUG)
+    Programme.objects.filter(pk=made.pk).update(slug=SLUG, state=Programme.State.RUNNING)
 
 
 def team(territories, words):

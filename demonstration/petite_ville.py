@@ -1,7 +1,8 @@
 """The other programme, small, whose organiser sees nothing of the first."""
 
-from programmes.models import Role
+from programmes.models import Programme, Role
 from programmes.services import creation
+from programmes.services.states import change_state
 from territories.services.people import enter_territory, invite_prospects
 
 from .programme import answer
@@ -32,6 +33,7 @@ class SmallStory:
             starts_on=self.starts_on,
             by=self.organiser,
         )
+        change_state(self.programme, Programme.State.RUNNING, by=self.organiser)
 
     def enter(self, one):
         identity = one["identity"]

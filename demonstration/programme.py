@@ -5,8 +5,9 @@ from foundation.journal import services as journal
 from listening import services as listening
 from programmes import dates
 from programmes.methods import load
-from programmes.models import Role
+from programmes.models import Programme, Role
 from programmes.services import creation, members, moving, plan, roles
+from programmes.services.states import change_state
 
 from .story import Teller
 
@@ -53,6 +54,7 @@ class ProgrammeStory:
             starts_on=self.starts_on,
             by=self.organiser,
         )
+        change_state(self.programme, Programme.State.RUNNING, by=self.organiser)
         itself = self.programme.members.get(user=self.organiser)
         members.change_member(itself, by=self.organiser, **self.people.data["organisatrice"])
 
