@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20, verbose_name='sorte')),
                 ('name', models.CharField(max_length=200, verbose_name='nom')),
                 ('code', models.SlugField(blank=True, max_length=60, verbose_name='code dans la méthode')),
+                ('closed', models.BooleanField(default=False, verbose_name='clos')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='programmes.circle')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circles', to='programmes.programme')),
             ],

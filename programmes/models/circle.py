@@ -21,6 +21,7 @@ class Circle(models.Model):
     name = models.CharField(_("nom"), max_length=200)
     code = models.SlugField(_("code dans la méthode"), max_length=60, blank=True)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    closed = models.BooleanField(_("clos"), default=False)  # its territory left: nothing is asked there
 
     objects = CircleQuerySet.as_manager()
 
