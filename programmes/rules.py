@@ -55,7 +55,9 @@ class Plan:
         )
 
     def series(self, code):
-        return [moment for moment in self.moments.values() if moment.series == code]
+        """The moments of a meeting in the order of the method, whatever their dates: « gt-1-2 » before « gt-1-10 »."""
+        found = [moment for moment in self.moments.values() if moment.series == code]
+        return sorted(found, key=lambda one: (len(one.code), one.code))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext as _
 
 from programmes.models import SavedMethod
 
@@ -67,8 +68,6 @@ def read(text, name):
 
 
 def _parsed(text, name):
-    from django.utils.translation import gettext as _
-
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506  safe: only plain data, and no aliases
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -90,6 +89,14 @@ class _Loader(yaml.SafeLoader):
             event = self.peek_event()
             raise yaml.composer.ComposerError(None, None, "alias", event.start_mark)
         return super().compose_node(parent, index)
+
+    def construct_mapping(self, node, deep=False):
+        """A key written twice would hide what its first place says."""
+        keys = [key.value for key, _value in node.value]
+        for rank, (key, _value) in enumerate(node.value):
+            if key.value in keys[:rank]:
+                raise yaml.constructor.ConstructorError(None, None, "twice", key.start_mark)
+        return super().construct_mapping(node, deep)
 
 
 # Dates stay text: a method has no date of its own, and JSON keeps none.

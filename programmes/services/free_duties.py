@@ -52,11 +52,17 @@ def _rows(one, circle, moments):
                 of=held,
             )
             for held in moments.values()
-            if held.series == after
+            if held.series == after and _is_of(held, circle)
         ]
     due = one.get("due", {})
     code = due["anchor"] if due and own_day(due) else f"f-{one['code']}"
     return [_row(one, circle, moment=moments.get(code))]
+
+
+def _is_of(held, circle):
+    """Of the meetings that each body of a kind holds, those of this one (« gt-2 » holds those of rank 2)."""
+    rank = held.details.get("rank")
+    return not rank or circle.code.endswith(f"-{rank}")
 
 
 def _row(one, circle, *, moment, suffix="", of=None):

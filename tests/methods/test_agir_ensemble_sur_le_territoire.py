@@ -184,7 +184,6 @@ def test_steps_of_the_territory_with_their_proof(programme):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="each group is asked for the minutes of all three")
 def test_facilitator_of_each_group_owes_the_minutes_of_its_three_meetings(programme):
     owed = programme.free_duties.filter(circle__kind="body").values_list("circle__name", "what", "owed_by")
 

@@ -1,0 +1,156 @@
+"""A wrong method is refused with the file, the key and the reason; nothing half-read enters."""
+
+import copy
+from itertools import pairwise
+
+import pytest
+import yaml
+
+from programmes.methods import MethodIsWrong, load, read
+from programmes.methods.schema import faults
+
+SOUND = {
+    "schema": 2,
+    "code": "essai",
+    "version": 1,
+    "title": "Un essai",
+    "source": {"document": "Une note"},
+    "moments": [{"code": "start", "label": "Début du programme", "kind": "start"}],
+    "phases": [
+        {
+            "code": "p1",
+            "name": "Seule phase",
+            "start": {"anchor": "start"},
+            "end": {"anchor": "p1_start", "months": 2},
+        }
+    ],
+}
+
+
+def changed(**keys):
+    return copy.deepcopy(SOUND) | keys
+
+
+NOTHING = "ne désigne rien dans cette méthode."
+KIND = "n’est pas de la bonne nature : un groupe de clés attendu."
+
+
+def told(data):
+    """The sentences, holding spaces set apart."""
+    sentences = [one.replace("\u00a0", " ").replace("\u202f", " ") for one in faults(data, "essai.yaml")]
+    return [one.removeprefix("essai.yaml · ") for one in sentences]
+
+
+def test_a_sound_method_has_nothing_said_of_it():
+    assert told(SOUND) == []
+
+
+def without(key):
+    return {name: value for name, value in SOUND.items() if name != key}
+
+
+PHASE = SOUND["phases"][0]
+MEETING = {"code": "copil", "name": "Copil", "kind": "copil"}
+RULE = {"code": "r", "kind": "ordering", "statement": "L’un après l’autre"}
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (without("phases"), "le fichier : la clé « phases » manque."),
+        (changed(schema=1), "schema : « 1 » devrait être 2."),
+        (changed(titre="Un essai"), "le fichier : la clé « titre » n’est pas connue ici."),
+        (
+            changed(version="deux"),
+            "version : « deux » n’est pas de la bonne nature : un nombre entier attendu.",
+        ),
+        (changed(title=""), "title : il manque un texte."),
+        (changed(title="x" * 121), "title : le texte est trop long : 120 signes au plus."),
+        (changed(phases=[]), "phases : il en faut 1 au moins."),
+        (
+            changed(code="Été 2027"),
+            "code : « Été 2027 » n’a pas la forme attendue (lettres sans accent, chiffres et tirets).",
+        ),
+        (changed(phases=[PHASE | {"début": {}}]), "phases[1] : la clé « début » n’est pas connue ici."),
+        (
+            changed(phases=[PHASE | {"end": {"months": 2}}]),
+            "phases[1].end : un décalage se compte à partir d’une autre date : la clé « anchor » manque.",
+        ),
+        (
+            changed(deadlines=[{"kind": "territories.sign_commitment"}]),
+            "deadlines[1] : un moment ou un délai, l’un des deux et l’un seulement.",
+        ),
+        (changed(phases=[PHASE | {"end": {"anchor": "p9_end"}}]), f"p1_end.anchor : « p9_end » {NOTHING}"),
+        (changed(phases=[PHASE, PHASE]), "phases : le code « p1 » y est deux fois."),
+        (
+            changed(phases=[PHASE | {"start": {"anchor": "p1_end"}}]),
+            "p1_start : cette date finit par se compter à partir d’elle-même.",
+        ),
+        (changed(moments=[]), "moments : le moment « start », début du programme, manque."),
+        (changed(final_event="fin"), f"final_event : « fin » {NOTHING}"),
+        (changed(meetings=[MEETING | {"phase": "p2"}]), f"meetings.copil.phase : « p2 » {NOTHING}"),
+        (
+            changed(meetings=[MEETING | {"per": "body"}]),
+            "meetings.copil : de quelle instance ? La clé « body » manque.",
+        ),
+        (
+            changed(meetings=[MEETING | {"per": "body", "body": "gt"}]),
+            f"meetings.copil.body : « gt » {NOTHING}",
+        ),
+        (changed(rules=[RULE | {"check": {"is": "magic"}}]), f"rules.r : « magic » {NOTHING}"),
+        (
+            changed(rules=[RULE | {"check": {"is": "order", "moments": ["start", "s2"]}}]),
+            f"rules.r : « s2 » {NOTHING}",
+        ),
+        (
+            changed(deadlines=[{"kind": "territories.sign_commitment", "moment": "e1_end"}]),
+            f"deadlines.territories.sign_commitment : « e1_end » {NOTHING}",
+        ),
+        ("une phrase", f"le fichier : « une phrase » {KIND}"),
+        (None, f"le fichier : « None » {KIND}"),
+    ],
+)
+def test_a_fault_names_the_key_and_the_reason(data, sentence):
+    assert sentence in told(data)
+
+
+@pytest.mark.parametrize("text", ["a: [1", "\tx: 1", "a: b: c", "!!python/object:os.system {}", "\x00"])
+def test_what_is_not_yaml_is_said(text):
+    with pytest.raises(MethodIsWrong, match=r"essai\.yaml.*YAML lisible"):
+        read(text, "essai.yaml")
+
+
+def test_aliases_are_refused_before_they_grow():
+    names = ["a", *(f"b{number}" for number in range(40))]
+    lines = [f"{name}: &{name} [*{before}, *{before}]" for before, name in pairwise(names)]
+
+    with pytest.raises(MethodIsWrong, match="ligne 2"):
+        read("\n".join(["a: &a [x, x]", *lines]), "bombe.yaml")
+
+
+def test_depth_is_refused():
+    with pytest.raises(MethodIsWrong):
+        read("[" * 5000, "profond.yaml")
+
+
+def test_a_day_stays_a_text():
+    text = yaml.safe_dump(changed()).replace("title: Un essai", "title: 2021-01-20")
+
+    assert read(text, "essai.yaml")["title"] == "2021-01-20"
+
+
+def test_a_key_written_twice_is_said():
+    with pytest.raises(MethodIsWrong, match="ligne 2"):
+        read("title: Un\ntitle: Deux\n", "essai.yaml")
+
+
+@pytest.mark.parametrize("code", ["", "../../etc/passwd", "schema/method", "S-organiser-pour-innover"])
+def test_a_method_that_is_not_of_the_house_is_not_found(code):
+    with pytest.raises(KeyError):
+        load(code)
+
+
+def test_hundreds_of_faults_are_not_all_told():
+    many = changed(objectives=[1] * 60, themes=[2] * 60)
+
+    assert len(told(many)) == 50
