@@ -7,6 +7,8 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foundation.people.templatetags.typography import day_text
+
 Words = str | Promise
 PHASES = _("Les phases du programme")
 PLAN = _("Le plan du programme")
@@ -27,6 +29,17 @@ BAND_WORDS = {
     HOLIDAY: _("jour férié"),
     UNKNOWN: _("calendrier scolaire pas encore publié"),
 }
+
+
+def range_text(start, end=None):
+    """« 1er mars 2027 – 15 avril 2027 », one day once."""
+    days = dict.fromkeys(day_text(day) for day in (start, end) if day)
+    return "\u00a0– ".join(days)
+
+
+def _before(start, end=None):
+    told = range_text(start, end)
+    return str(_("avant\u00a0: %(dates)s") % {"dates": told}) if told else ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,11 @@ class PlanBar:
     def state_word(self):
         return STATE_WORDS[self.state]
 
+    @property
+    def note(self):
+        """Where it stood before the move."""
+        return _before(self.ghost_start, self.ghost_end)
+
 
 @dataclass(frozen=True)
 class PlanMark:
@@ -119,10 +137,11 @@ class PlanMark:
         return KIND_WORDS.get(self.kind, KIND_WORDS[MILESTONE])
 
     @property
-    def state_word(self):
-        """What is wrong with it, in words; nothing when all is well."""
+    def note(self):
+        """What is wrong with it, and where it stood before the move; nothing when all is well."""
+        late = _("en retard") if self.late else ""
         warned = _("à vérifier") if self.warned is True else self.warned
-        return " · ".join(str(word) for word in (_("en retard") if self.late else "", warned) if word)
+        return " · ".join(str(word) for word in (late, warned, _before(self.ghost_day)) if word)
 
 
 @dataclass(frozen=True)
@@ -137,6 +156,10 @@ class Band:
     @property
     def kind_word(self):
         return BAND_WORDS.get(self.kind, "")
+
+    @property
+    def dates(self):
+        return range_text(self.start, self.end)
 
 
 @dataclass(frozen=True)

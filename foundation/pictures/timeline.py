@@ -62,8 +62,11 @@ class Axis:
         return cls(min(days).replace(day=1), first_of_next_month(max(days)))
 
     def x(self, day):
-        share = (day - self.start).days / max(1, (self.end - self.start).days)
-        return MARGIN + share * (WIDTH - 2 * MARGIN)
+        return MARGIN + (day - self.start).days * self.day_width
+
+    @property
+    def day_width(self):
+        return (WIDTH - 2 * MARGIN) / max(1, (self.end - self.start).days)
 
     def holds(self, day):
         return self.start <= day <= self.end
@@ -111,7 +114,9 @@ def numbered(day):
 
 def scale_mark(axis, day, room, *, with_year):
     x = axis.x(day)
-    return {"x": n(x), "text_x": n(x + 5), "text": scale_text(day, room, with_year)}
+    text = scale_text(day, min(room, WIDTH - x), with_year)
+    fits = x + 5 + text_width(text, SMALL) <= WIDTH
+    return {"x": n(x), "text_x": n(x + 5), "text": text if fits else ""}
 
 
 def scale_text(day, room, with_year):
@@ -139,7 +144,7 @@ def dates_of(span):
     if not span.start:
         return _("jusqu’à %(month)s") % {"month": f"{month_text(span.end)} {span.end.year}"}
     if not span.end:
-        return _("à partir de %(month)s") % {"month": month_text(span.start)}
+        return _("dès %(month)s") % {"month": f"{month_text(span.start)} {span.start.year}"}
     if (span.start.year, span.start.month) == (span.end.year, span.end.month):
         return month_text(span.start)
     if span.start.year != span.end.year:

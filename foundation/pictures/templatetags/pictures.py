@@ -1,10 +1,11 @@
-"""`{% frise %}`, `{% hive %}`, `{% bars %}`: drawn on the server from the dataclasses of `shapes`."""
+"""`{% frise %}`, `{% plan_picture %}`, `{% hive %}`, `{% bars %}`: drawn here from the dataclasses of `shapes`."""
 
 from django import template
 from django.utils.translation import gettext as _
 
 from foundation.pictures import frise as frise_drawing
 from foundation.pictures import hive as hive_drawing
+from foundation.pictures import plan as plan_drawing
 
 register = template.Library()
 
@@ -19,6 +20,20 @@ def frise(data, key="frise"):
         "key": key,
         "drawing": frise_drawing.draw(data),
         "story": frise_drawing.story_of(data),
+    }
+
+
+@register.inclusion_tag("pictures/plan.html")
+def plan_picture(data, key="plan"):
+    """A lane for each phase, shaded days behind, meetings and deliverables below; what has no date in a tray.
+
+    With a `preview_url` and `essaim/plan.js` in the page, phases and dates can be moved."""
+    return {
+        "plan": data,
+        "key": key,
+        "drawing": plan_drawing.draw(data, key),
+        "story": plan_drawing.story_of(data),
+        "undated": plan_drawing.undated(data),
     }
 
 
