@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programmes.dates import add_months
+from programmes.dates import add_months, last_day, months_between
 from programmes.models import Moment
 
 
@@ -39,7 +40,6 @@ class Plan:
     programme: object
     moments: dict  # code → Moment
     dates: dict  # code → date or None
-    duties: list = field(default_factory=list)
     today: datetime.date = field(default_factory=timezone.localdate)
 
     @classmethod
@@ -51,18 +51,38 @@ class Plan:
             programme,
             {one.code: one for one in found},
             {one.code: dates.get(one.pk, one.date) for one in found},
-            list(programme.free_duties.select_related("moment")),
         )
 
+    @cached_property
+    def duties(self):
+        return list(self.programme.free_duties.select_related("moment"))
+
     def series(self, code):
-        """The moments of a meeting in the order of the method, whatever their dates: « gt-1-2 » before « gt-1-10 »."""
-        found = [moment for moment in self.moments.values() if moment.series == code]
-        return sorted(found, key=lambda one: (len(one.code), one.code))
+        """In the order that the method gives them, whatever their dates."""
+        return sorted((one for one in self.moments.values() if one.series == code), key=_place_in_method)
+
+    def span(self, code):
+        """The first and the last day that a moment may fall on, as far as is known."""
+        day, precision = self.dates[code], self.moments[code].precision
+        if precision == Moment.Precision.DAY:
+            return day, day
+        first = day.replace(day=1)
+        months = 0 if precision == Moment.Precision.MONTH else 2
+        first = add_months(first, -(first.month % 3)) if months else first
+        return first, last_day(add_months(first, months))
+
+
+def _place_in_method(moment):
+    """« gt-2-10 » after « gt-2-9 »; what was added by hand comes last."""
+    parts = moment.code.removeprefix(f"{moment.series}-").split("-")
+    if not all(part.isdigit() for part in parts):
+        parts = [] if moment.code == moment.series else ["9999"]
+    return [int(part) for part in parts], moment.pk
 
 
 @dataclass(frozen=True)
 class Check:
-    """`breaches(plan, check)` yields (sentence, key, codes of moments); `public`: whether dates alone decide."""
+    """`breaches(plan, check)` yields (sentence, key, codes of moments); `of_dates`: whether dates alone decide."""
 
     name: str
     breaches: Callable
@@ -128,16 +148,11 @@ def _lines(plan, check):
 
 
 def _is_after(plan, earlier, later):
-    """Whether what should come first comes at the same time or later, as far as is known."""
-    first, second = plan.dates[earlier], plan.dates[later]
-    if Moment.Precision.DAY in (plan.moments[earlier].precision, plan.moments[later].precision):
-        to_the_day = plan.moments[earlier].precision == plan.moments[later].precision
-        return first >= second if to_the_day else _month(first) > _month(second)
-    return _month(first) > _month(second)
-
-
-def _month(day):
-    return (day.year, day.month)
+    """Whether what should come first comes on the same day or later, as far as is known."""
+    first, second = plan.span(earlier), plan.span(later)
+    if first[0] == first[1] and second[0] == second[1]:
+        return first >= second
+    return first[0] > second[1]
 
 
 @register("count", of_dates=True)
@@ -157,8 +172,10 @@ def _count(plan, check):
 
 @register("between", of_dates=True)
 def _between(plan, check):
-    day, start, end = (plan.dates.get(check[key]) for key in ("moment", "from", "to"))
-    if day is None or not ((start and day < start) or (end and day > end)):
+    day, start, end = (
+        plan.span(check[key]) if plan.dates.get(check[key]) else None for key in ("moment", "from", "to")
+    )
+    if day is None or not ((start and day[1] < start[0]) or (end and day[0] > end[1])):
         return
     told = _(
         "«\u00a0%(moment)s\u00a0» sort de la période prévue, de «\u00a0%(start)s\u00a0» à «\u00a0%(end)s\u00a0»"
@@ -183,7 +200,11 @@ def _duration(plan, check):
     ):
         return
     told = _("la durée sort de ce que dit la méthode\u00a0: %(least)s à %(most)s mois")
-    yield told % {"least": least, "most": most}, f"{start}/{end}", (check["from"], check["to"])
+    yield (
+        told % {"least": least, "most": most},
+        f"months={months_between(start, day_after)}",
+        (check["from"], check["to"]),
+    )
 
 
 @register("settled")
@@ -193,10 +214,10 @@ def _settled(plan, check):
     for duty in plan.duties:
         if duty.code.split("@")[0] != check["duty"] or duty.is_done:
             continue
-        due = before or duty.due or (duty.moment and plan.dates.get(duty.moment.code))
-        if due and due <= plan.today:
+        due = duty.due or (duty.moment and plan.dates.get(duty.moment.code))
+        if (before and before <= plan.today) or (not before and due and due < plan.today):
             told = _("«\u00a0%(what)s\u00a0»\u00a0: pas encore fait") % {"what": duty.what}
-            yield told, duty.code, (check["before"],) if before else ()
+            yield told, f"{duty.code}:{duty.circle_id}", (check["before"],) if before else ()
 
 
 @register("confirm")

@@ -1,17 +1,35 @@
-"""Moving dates: what would follow, what each may keep, what the rules say of it; then done, and undone."""
+"""Moving dates: done under a lock, with the reasons that the rules ask for, told on demand, and undone."""
 
+import copy
 import datetime
-from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from foundation.journal.models import Entry
-from programmes import rules
-from programmes.dates import computed, offset_between, settled
+from programmes.dates import offset_between
 from programmes.models import Derogation, Moment, Programme
+from programmes.moves import Move, Precision, Proposal, Shift, makes_a_ring, move_phase, propose
+
+from .plan_news import tell_changed
+
+__all__ = [
+    "CannotUndo",
+    "EndsBeforeItStarts",
+    "Move",
+    "PlanChanged",
+    "Proposal",
+    "ReasonMissing",
+    "RingOfDates",
+    "Shift",
+    "derogate",
+    "last_move",
+    "move",
+    "move_phase",
+    "propose",
+    "undo",
+]
 
 journal.tells(
     {
@@ -21,7 +39,10 @@ journal.tells(
     }
 )
 KEPT = ("date", "precision", "anchor_id", "offset", "unit", "note")  # what a move changes of a moment
-Precision = Moment.Precision
+
+
+class EndsBeforeItStarts(Exception):
+    """A phase whose last day comes before its first."""
 
 
 class ReasonMissing(Exception):
@@ -32,157 +53,55 @@ class ReasonMissing(Exception):
         super().__init__(", ".join(breach.told for breach in breaches))
 
 
+class PlanChanged(Exception):
+    """Somebody changed the plan since these moves were shown."""
+
+
+class RingOfDates(Exception):
+    """A date would hang on itself."""
+
+
 class CannotUndo(Exception):
     """The plan has changed since."""
 
 
-@dataclass(frozen=True)
-class Move:
-    """A date that somebody wants for a moment (by pk); None makes it « à dater ». `fixed`: it lets go of its anchor."""
-
-    moment: int
-    date: datetime.date | None
-    precision: str = ""
-    fixed: bool = False
-
-
-@dataclass(frozen=True)
-class Shift:
-    """What a move does to one moment: by hand (`asked`), or because it hangs on what moves."""
-
-    moment: Moment
-    before: datetime.date | None
-    after: datetime.date | None
-    asked: bool = False
-    precision: str = ""
-
-    def at(self, date):
-        """The moment as it reads on that date."""
-        found = Moment(note=self.moment.note, precision=self.precision or self.moment.precision, date=date)
-        return found.text if date else str(_("à dater"))
-
-    @property
-    def told_before(self):
-        return self.moment.text
-
-    @property
-    def told_after(self):
-        return self.at(self.after)
-
-
-@dataclass
-class Proposal:
-    """What these moves would give: every date that changes, and the rules that would no longer be followed."""
-
-    programme: Programme
-    moves: list
-    keep: frozenset = frozenset()
-    moments: list = field(default_factory=list)
-
-    @cached_property
-    def dates(self):
-        """{pk: date}: what is kept stands, what is moved goes, the rest follows."""
-        by_pk = {moment.pk: moment for moment in self.moments}
-        given = {pk: by_pk[pk].date for pk in self.keep if pk in by_pk}
-        given |= {one.moment: self._wanted(by_pk[one.moment], one) for one in self.moves}
-        return computed(self.moments, given)
-
-    def _wanted(self, moment, one):
-        """A month or a season is typed by any of its days."""
-        if one.date is None:
-            return None
-        return settled(one.date, one.precision or _precision(moment, one.date), moment.at_end)
-
-    @property
-    def asked(self):
-        return {one.moment: one for one in self.moves}
-
-    @cached_property
-    def shifts(self):
-        """The moves first, then what follows, by date; what is kept is not among them."""
-        found = [self._shift(moment) for moment in self.moments if self.dates[moment.pk] != moment.date]
-        return sorted(found, key=lambda one: (not one.asked, one.after or datetime.date.max, one.moment.pk))
-
-    def _shift(self, moment):
-        move = self.asked.get(moment.pk)
-        date = self.dates[moment.pk]
-        precision = (move.precision or (date and _precision(moment, date)) or "") if move else ""
-        return Shift(moment, moment.date, date, asked=bool(move), precision=precision)
-
-    @cached_property
-    def kept(self):
-        """What would have followed, and stays: what hangs on it stays too."""
-        free = Proposal(self.programme, self.moves, moments=self.moments)
-        return [one for one in free.shifts if one.moment.pk in self.keep and not one.asked]
-
-    @cached_property
-    def breaches(self):
-        """Rules of dates that this plan would break and that today's does not, without a reason yet."""
-        now = {
-            one.identity
-            for one in rules.breaches(rules.Plan.of(self.programme, self.moments), only_dates=True)
-        }
-        then = rules.breaches(rules.Plan.of(self.programme, self.moments, self.dates), only_dates=True)
-        return rules.unexplained(self.programme, [one for one in then if one.identity not in now])
-
-
-def _precision(moment, date):
-    """As precise as it was when the day still stands for its month; to the day otherwise."""
-    if moment.precision in (Precision.UNDATED, Precision.SEASON):
-        return Precision.DAY
-    return moment.precision if settled(date, moment.precision, moment.at_end) == date else Precision.DAY
-
-
-def propose(programme, moves, *, keep=()):
-    """What these moves would change, nothing written: one query, two with rules."""
-    return Proposal(programme, list(moves), frozenset(keep), list(programme.moments.select_related("phase")))
-
-
-def move_phase(phase, starts):
-    """The moves of a whole phase to a new first day: its end keeps its distance, month ends stay month ends."""
-    moves = [Move(phase.start_id, starts)]
-    if phase.start.date and phase.end.date and not _hangs(phase.end, phase.start):
-        shift = offset_between(phase.start.date, starts, phase.start.precision, at_end=False)
-        moves.append(Move(phase.end_id, _shifted_alike(phase.end, shift)))
-    return moves
-
-
-def _hangs(moment, on):
-    return moment.anchor_id == on.pk and moment.precision != Precision.UNDATED
-
-
-def _shifted_alike(moment, shift):
-    from programmes.dates import shifted
-
-    return settled(shifted(moment.date, *shift), moment.precision, moment.at_end)
-
-
 @transaction.atomic
-def move(programme, moves, *, by, keep=(), reason=""):
+def move(programme, moves, *, by, keep=(), reason="", seen="", tell=False):
     """Move, let the rest follow but what is kept; returns the shifts that followed.
 
-    A new breach of a rule wants a reason, which the journal keeps: ReasonMissing without it.
+    A new breach of a rule wants a reason, which the journal keeps: ReasonMissing without it. `seen`: the
+    fingerprint of the plan that was shown. `tell`: the people of the programme read which dates change.
     """
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     proposal = propose(programme, moves, keep=keep)
-    if proposal.breaches and not reason.strip():
-        raise ReasonMissing(proposal.breaches)
-    followed = [one for one in proposal.shifts if not one.asked]
+    _refuse(proposal, seen, reason)
+    told = tell_changed(programme, proposal.shifts) if tell else 0
+    facts = _facts(proposal)
     before = _write(proposal)
     for breach in proposal.breaches:
         derogate(programme, breach, reason=reason, by=by)
     if before:
-        journal.record("plan_moved", programme, by=by, data=_facts(proposal, followed, before))
-    return followed
+        journal.record("plan_moved", programme, by=by, data={**facts, "before": before, "told": told})
+    return proposal.followed
+
+
+def _refuse(proposal, seen, reason):
+    if seen and seen != proposal.seen:
+        raise PlanChanged
+    if any(makes_a_ring(proposal.moments, one.moment, one.anchor) for one in proposal.moves if one.anchor):
+        raise RingOfDates
+    if proposal.backwards(proposal.programme.phases.all()):
+        raise EndsBeforeItStarts
+    if proposal.breaches and not reason.strip():
+        raise ReasonMissing(proposal.breaches)
 
 
 def _write(proposal):
     """Write what changes; returns what it was, by code, for the way back."""
-    by_pk = {moment.pk: moment for moment in proposal.moments}
     before = {}
     for moment in proposal.moments:
         was = {name: getattr(moment, name) for name in KEPT}
-        _change(moment, proposal, by_pk)
+        _change(moment, proposal)
         if any(was[name] != getattr(moment, name) for name in KEPT):
             before[moment.code] = {**was, "date": was["date"] and was["date"].isoformat()}
             moment.save(update_fields=KEPT)
@@ -190,11 +109,11 @@ def _write(proposal):
     return before
 
 
-def _change(moment, proposal, by_pk):
+def _change(moment, proposal):
     wanted = proposal.asked.get(moment.pk)
     date = proposal.dates[moment.pk]
     if wanted:
-        _place(moment, wanted, date, proposal, by_pk)
+        _place(moment, wanted, date, proposal)
     elif moment.pk in proposal.keep and moment.anchor_id:
         moment.anchor_id, moment.offset = None, 0  # kept: nothing moves it any more
         if date is None:
@@ -202,17 +121,15 @@ def _change(moment, proposal, by_pk):
     moment.date = date
 
 
-def _place(moment, wanted, date, proposal, by_pk):
+def _place(moment, wanted, date, proposal):
     """On its new date, still hung where it hung unless it is fixed; « début 2016 » goes once the day is known."""
-    if date is None:
-        moment.precision, moment.anchor_id, moment.offset, moment.note = Precision.UNDATED, None, 0, ""
-        return
-    moment.precision = wanted.precision or _precision(moment, date)
-    if moment.precision == Precision.DAY:
+    moment.precision = next(one.precision for one in proposal.placed if one.pk == moment.pk)
+    if moment.precision in (Precision.DAY, Precision.UNDATED):
         moment.note = ""
-    anchor = by_pk.get(moment.anchor_id)
     anchor_date = proposal.dates.get(moment.anchor_id)
-    if wanted.fixed or anchor is None or anchor_date is None:
+    if wanted.anchor:
+        moment.anchor_id, moment.offset, moment.unit = wanted.anchor, wanted.offset, wanted.unit
+    elif wanted.fixed or date is None or anchor_date is None:
         moment.anchor_id, moment.offset = None, 0
     else:
         moment.offset, moment.unit = offset_between(anchor_date, date, moment.precision, moment.at_end)
@@ -226,12 +143,19 @@ def _write_start(proposal):
         proposal.programme.save(update_fields=["starts_on"])
 
 
-def _facts(proposal, followed, before):
-    moved = [f"«\u00a0{one.moment.label}\u00a0» ({one.told_after})" for one in proposal.shifts if one.asked]
-    told = {0: str(_("rien n’en dépend"))}.get(len(followed)) or str(_("{number} dates ont suivi")).format(
-        number=len(followed)
-    )
-    return {"moved": ", ".join(moved)[:400], "followed": told, "before": before}
+def _facts(proposal):
+    """Told before anything is written: a moment that has moved no longer knows where it was."""
+    shifts = {one.moment.pk: one for one in proposal.shifts}
+    named = [moment for moment in proposal.moments if moment.pk in proposal.asked]
+    moved = [f"«\u00a0{one.label}\u00a0» ({_told(one, shifts)})" for one in named]
+    number = len(proposal.followed)
+    followed = _("{number} dates ont suivi") if number > 1 else _("une date a suivi")
+    words = str(followed if number else _("rien n’en dépend")).format(number=number)
+    return {"moved": ", ".join(moved)[:400], "followed": words}
+
+
+def _told(moment, shifts):
+    return shifts[moment.pk].told_after if moment.pk in shifts else moment.text
 
 
 def last_move(programme):
@@ -248,20 +172,30 @@ def undo(entry, programme, *, by):
     last = last_move(programme)
     if last is None or last.pk != entry.pk:
         raise CannotUndo
-    moments = {moment.code: moment for moment in programme.moments.all()}
-    for code, was in last.data["before"].items():
-        if code in moments:
-            _put_back(moments[code], was)
+    shifts = _put_all_back(programme, last.data["before"])
+    told = tell_changed(programme, shifts) if last.data.get("told") else 0
+    journal.record("plan_move_undone", programme, by=by, data={"moved": last.data["moved"], "told": told})
+
+
+def _put_all_back(programme, before):
+    """The shifts, as those of a move are told."""
+    moments = {moment.code: moment for moment in programme.moments.select_related("phase")}
+    standing = {moment.pk for moment in moments.values()}
+    now = {code: copy.copy(moment) for code, moment in moments.items()}
+    for code in before.keys() & moments.keys():
+        _put_back(moments[code], before[code], standing)
     _write_start(propose(programme, []))
-    journal.record("plan_move_undone", programme, by=by, data={"moved": last.data["moved"]})
+    back = [(now[code], moments[code]) for code in moments if now[code].date != moments[code].date]
+    return [Shift(was, was.date, one.date, precision=one.precision) for was, one in back]
 
 
-def _put_back(moment, was):
+def _put_back(moment, was, standing):
     for name in KEPT:
         setattr(moment, name, was[name])
     moment.date = datetime.date.fromisoformat(was["date"]) if was["date"] else None
-    if moment.anchor_id and not Moment.objects.filter(pk=moment.anchor_id).exists():
+    if moment.anchor_id not in standing:  # removed since
         moment.anchor_id = None
+        moment.precision = moment.precision if moment.date else Precision.UNDATED
     moment.save(update_fields=KEPT)
 
 

@@ -8,7 +8,7 @@ from foundation.journal import services as journal
 from programmes.dates import offset_between
 from programmes.models import Deadline, ElectionPeriod, Moment, Phase
 
-from .moving import Move, move
+from .moving import EndsBeforeItStarts, Move, move
 
 journal.tells(
     {
@@ -22,10 +22,6 @@ journal.tells(
         "election_removed": _("a retiré la période électorale «\u00a0{label}\u00a0»"),
     }
 )
-
-
-class EndsBeforeItStarts(Exception):
-    """A phase whose last day comes before its first."""
 
 
 class IsAnchor(Exception):
