@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.journal.middleware.JournalMiddleware",
+    "programmes.middleware.StateGate",
 ]
 
 ROOT_URLCONF = "config.urls"

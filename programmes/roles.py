@@ -73,9 +73,19 @@ def roles_of(user):
 
 
 def _rows(user):
+    """A draft is its organisers' alone: whatever else is held there holds nothing until it opens."""
     role_model = apps.get_model("programmes", "Role")
-    return (
-        role_model.objects.active()
-        .filter(member__user=user)
-        .values_list("member_id", "member__programme_id", "circle_id", "circle__kind", "kind", "state")
+    held = role_model.objects.active().filter(member__user=user)
+    rows = list(
+        held.values_list(
+            "member_id",
+            "member__programme_id",
+            "circle_id",
+            "circle__kind",
+            "kind",
+            "state",
+            "member__programme__state",
+        )
     )
+    prepared = {row[1] for row in rows if row[3:6] == ("programme", "organiser", "accepted")}
+    return [row[:6] for row in rows if row[6] != "draft" or row[1] in prepared]

@@ -109,13 +109,14 @@ STAGES = {
             opens=(_("ses pages se lisent toujours à leur adresse"),),
             shuts=(
                 _("personne n’y écrit plus, pas même les organisateurs"),
-                _("il quitte les listes\u00a0; les organisateurs le retrouvent parmi les archives"),
+                _("il quitte les listes\u202f; les organisateurs le retrouvent parmi les archives"),
             ),
         ),
     )
 }
 PATH = tuple(STAGES)
 ASKING = tuple(state for state, stage in STAGES.items() if stage.asks)
+PREPARED = (State.DRAFT, *ASKING)  # what is asked, or will be
 SHOWN = tuple(state for state, stage in STAGES.items() if stage.shown)
 LISTED = tuple(state for state, stage in STAGES.items() if stage.listed)
 
@@ -126,3 +127,14 @@ def stage_of(programme):
 
 def may_become(programme, state):
     return state in stage_of(programme).leads_to
+
+
+def may_act(programme, subject):
+    """Whether a mailed link may do what it asks; while a programme is prepared, its organisers may join."""
+    joins = getattr(subject, "is_of_an_organiser", False)
+    return stage_of(programme).asks or (programme.is_draft and joins)
+
+
+def may_write(programme, *, organises):
+    stage = stage_of(programme)
+    return stage.organisers_write if organises else stage.members_write

@@ -26,6 +26,7 @@ __all__ = [
     "hold",
     "links",
     "release",
+    "release_all",
     "resend",
     "write",
 ]
@@ -74,13 +75,14 @@ def write(
     kind=Message.Kind.SERVICE,
     secret=False,
     at_once=True,
+    held=False,
 ):
     """Write a message in the caller's transaction; it leaves after the commit, once.
 
     `template`: folder of subject.txt, body.txt and body.html. `key`: the same key gives the same message,
     never a second. `check`: name of a function asked at hand-over. `sender`: the name shown before our
     address. `secret`: the body is forgotten once sent (codes). `at_once=False` leaves it to the next batch,
-    within a minute: for those who write thousands.
+    within a minute: for those who write thousands. `held`: it waits until somebody releases it.
     """
     if key and (known := Message.objects.filter(key=key).first()):
         return known
@@ -98,7 +100,7 @@ def write(
         check_name=check,
         secret=secret,
         bulk=not at_once,
-        **_time(planned_for),
+        **_time(planned_for, held),
     )
     message.says(render(message, context))
     return _keep(message, key, attachments)
@@ -113,9 +115,10 @@ def _address(address):
     return address
 
 
-def _time(planned_for):
+def _time(planned_for, held=False):
     later = planned_for and planned_for > timezone.now()
-    return {"planned_for": planned_for, "state": State.PLANNED if later else State.QUEUED}
+    state = State.HELD if held else State.PLANNED if later else State.QUEUED
+    return {"planned_for": planned_for, "state": state}
 
 
 def _keep(message, key, attachments):
@@ -170,6 +173,13 @@ def release(message, *, by):
     if state == State.QUEUED:
         jobs.ask("mail.send", message.pk, by=by)
     return message
+
+
+def release_all(messages):
+    """Let those that are held among these go with the next batch, or at their time; how many. The caller journals it."""
+    held = messages.filter(state=State.HELD)
+    planned = held.filter(planned_for__gt=timezone.now()).update(state=State.PLANNED)
+    return planned + held.update(state=State.QUEUED, bulk=True)
 
 
 @transaction.atomic

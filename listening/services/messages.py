@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.urls import reverse
 
-from foundation.mail import services as mail
 from listening.models import Visit
 from listening.wording import days_text
 from programmes.models import Role
+from programmes.services import letters
 
 
 def tell_confirmed(visit):
@@ -39,7 +39,8 @@ def _held(circle, *kinds):
 
 def _write(visit, member, template, **facts):
     programme = visit.circle.programme
-    mail.write(
+    letters.write(
+        programme,
         template,
         to=member.recipient,
         context={
@@ -49,6 +50,4 @@ def _write(visit, member, template, **facts):
             "link": settings.SITE_URL + reverse("listening:visit", args=[programme.slug, visit.pk]),
             **facts,
         },
-        scope=programme.scope,
-        reply_to=programme.reply_address,
     )

@@ -32,6 +32,7 @@ from django.utils.translation import get_language
 
 from programmes.models import Deadline, Extension, Member, Programme, Role
 from programmes.roles import roles_of
+from programmes.states import ASKING, PREPARED
 
 from .days import DayAfter
 from .links import LinkAct
@@ -215,11 +216,24 @@ def _of_their_own():
     return Q(d_member__in=mine.values("pk"))
 
 
-def _of_nobody():
-    """What no member owes, in the programmes that the user organises."""
+def _organised():
     held = Role.objects.accepted().filter(kind=Role.Kind.ORGANISER, circle__kind="programme")
-    organised = held.filter(member__user=Given("user", BigIntegerField()))
-    return Q(d_member=None, d_programme__in=organised.values("circle__programme_id"))
+    return held.filter(member__user=Given("user", BigIntegerField())).values("circle__programme_id")
+
+
+def _as_organiser():
+    """One's own, and what no member owes in the programmes that the user organises, those prepared included."""
+    mine = _of_their_own() & (_in(*ASKING) | Q(d_programme__in=_organised()))
+    return _in(*PREPARED) & (mine | Q(d_member=None, d_programme__in=_organised()))
+
+
+def _in(*states, **more):
+    return Q(d_programme__in=Programme.objects.filter(state__in=states, **more).values("pk"))
+
+
+def _equals_in(states, column, name):
+    equals = _equals(column, name)
+    return lambda query: equals(query).filter(_in(*states))
 
 
 def _from_one_member_to_another(query):
@@ -227,18 +241,20 @@ def _from_one_member_to_another(query):
     return query.filter(d_member__gte=first, d_member__lte=last)
 
 
+# Nothing is asked in a draft nor once a programme is over (programmes.states); its organisers see what will be.
 _NARROWINGS = {
-    "all": lambda query: query,
+    "all": lambda query: query.filter(_in(*ASKING, reminders_held=False)),
     "between": _from_one_member_to_another,
-    "programme": _equals("d_programme", "programme"),
-    "circle": _equals("d_circle", "circle"),
-    "member": _equals("d_member", "member"),
-    "user": lambda query: query.filter(_of_their_own()),
-    "organiser": lambda query: query.filter(_of_their_own() | _of_nobody()),
+    "programme": _equals_in(PREPARED, "d_programme", "programme"),
+    "circle": _equals_in(PREPARED, "d_circle", "circle"),
+    "member": _equals_in(ASKING, "d_member", "member"),
+    "user": lambda query: query.filter(_of_their_own(), _in(*ASKING)),
+    "organiser": lambda query: query.filter(_as_organiser()),
 }
 
 
 def everybody(*codes):
+    """What the run recalls: not where reminders are held."""
     return Duties(_chosen(codes))
 
 

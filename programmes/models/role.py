@@ -87,5 +87,9 @@ class Role(models.Model):
         return f"{self.member}, {self.get_kind_display()}"
 
     @property
+    def is_of_an_organiser(self):
+        return self.kind == self.Kind.ORGANISER and self.circle.kind == "programme"
+
+    @property
     def journal_scope(self):
         return f"programme:{self.circle.programme_id}"

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from foundation.mail import services as mail
 from programmes.models import EmailCode
+
+from . import letters
 
 LIFE = datetime.timedelta(minutes=15)
 TRIES = 5
@@ -63,13 +64,12 @@ def send_code(member, purpose, subject, *, what):
     )
     row.code_hash = _hash(code, row)
     row.save()
-    mail.write(
+    letters.write(
+        member.programme,
         "programmes/email/code",
+        anyway=True,
         to=member.recipient,
         context={"code": code, "what": what, "minutes": 15, "programme": member.programme.title},
-        scope=member.programme.scope,
-        sender=member.programme.title,
-        reply_to=member.programme.reply_address,
         secret=True,
     )
     return row

@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
-from foundation.mail import services as mail
 from foundation.mail.links import Link
 from programmes.contracts import searchable
 from programmes.models import Circle, Member, Role
 from programmes.wording import what_is_asked_of
 
+from . import letters
 from .free_duties import give_method_duties
 
 journal.tells(
@@ -24,6 +24,7 @@ journal.tells(
         "role_ended": _("a mis fin au rôle de {person}\u00a0: {role} ({circle})"),
     }
 )
+INVITATION = "invitation:"
 
 
 class AlreadyInvited(Exception):
@@ -47,6 +48,13 @@ def add_circle(programme, kind, name, *, parent=None, code=""):
     circle = Circle.objects.create(programme=programme, kind=kind, name=name[:200], parent=parent, code=code)
     give_method_duties(circle)
     return circle
+
+
+@transaction.atomic
+def close_circle(circle, *, closed=True):
+    """Nothing is asked any more in this circle, or again: the service that owns it journals why."""
+    circle.closed = closed
+    circle.save(update_fields=["closed"])
 
 
 def _facts(role, **more):
@@ -95,8 +103,10 @@ def send_invitation(role, *, again=0):
         return None
     programme = role.circle.programme
     link = Link("answer_invitation", role.pk, role.member.holder, role.member.link_epoch)
-    return mail.write(
+    return letters.write(
+        programme,
         "programmes/email/invitation",
+        anyway=role.is_of_an_organiser,
         to=role.member.recipient,
         context={
             "person": role.member.full_name,
@@ -107,10 +117,7 @@ def send_invitation(role, *, again=0):
             "asked": [str(line) for line in what_is_asked_of(role.kind)],
             "link": link,
         },
-        scope=programme.scope,
-        sender=programme.title,
-        reply_to=programme.reply_address,
-        key=f"invitation:{role.pk}:{again}",
+        key=f"{INVITATION}{role.pk}:{again}",
     )
 
 

@@ -18,6 +18,7 @@ from programmes.contracts.links import ActRefused, act_for
 from programmes.forms import CodeForm
 from programmes.models import Member
 from programmes.services import codes
+from programmes.states import may_act
 
 from . import typed
 
@@ -92,6 +93,8 @@ def _act_page(request, act, member, subject, *, needs_code):
     told = act.told(subject, member)
     if told is not None and not act.still_asked(subject, member, data):
         return _show(request, act, member, subject, "programmes/links/told.html", told=told)
+    if not may_act(member.programme, subject):
+        return _show(request, act, member, subject, "programmes/links/shut.html")
     if data is not None:
         typed.keep(request, act, member, subject)
         if "send_code" in data:

@@ -12,6 +12,7 @@ from foundation.mail import services as mail
 from foundation.mail.models import Message
 from programmes.contracts import duties as contract
 from programmes.models import Member
+from programmes.services import letters
 from reminders.decision import PAUSE, Decision, RuleFact, Told, decide
 from reminders.digests import context_of
 from reminders.models import Line, Rule
@@ -140,13 +141,11 @@ def _lines(duty, decision):
 
 
 def write_message(member, duties, key, **options):
-    return mail.write(
+    return letters.write(
+        member.programme,
         DIGEST,
         to=member.recipient,
         context=context_of(member, duties),
-        scope=member.programme.scope,
-        sender=member.programme.title,
-        reply_to=member.programme.reply_address,
         key=key,
         check="reminders.still_due",
         **{"at_once": False, **options},

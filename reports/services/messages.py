@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from foundation.mail import services as mail
 from programmes.models import Role
+from programmes.services import letters
 from territories.wording import of_territory
 
 
@@ -41,7 +41,8 @@ def _write(deliverable, member, template, page, **facts):
     if not member.email:
         return
     programme = deliverable.programme
-    mail.write(
+    letters.write(
+        programme,
         f"reports/email/{template}",
         to=member.recipient,
         context={
@@ -51,8 +52,5 @@ def _write(deliverable, member, template, page, **facts):
             "page": settings.SITE_URL + reverse(page, args=[programme.slug, deliverable.pk]),
             **facts,
         },
-        scope=programme.scope,
-        sender=programme.title,
-        reply_to=programme.reply_address,
         key=f"{template}:{deliverable.pk}:{member.pk}:{timezone.now().isoformat()}",
     )

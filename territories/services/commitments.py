@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from foundation.documents import services as documents
 from foundation.jobs import services as jobs
 from foundation.journal import services as journal
-from foundation.mail import services as mail
 from foundation.mail.links import Link
 from foundation.mail.models import Message
 from programmes.models import Role
-from programmes.services import roles
+from programmes.services import letters, roles
 from programmes.services.roles import prove_address
 from territories.models import Commitment, CommitmentTerms
 from territories.models.commitment import sha256_of
@@ -105,7 +104,8 @@ def signatories(participation):
 def _write_request(participation, role):
     programme, member = participation.programme, role.member
     terms = participation.commitment.current_terms
-    return mail.write(
+    return letters.write(
+        programme,
         "territories/email/sign_request",
         to=member.recipient,
         context={
@@ -117,9 +117,6 @@ def _write_request(participation, role):
             "organisers_cover": terms["organisers_cover"],
             "link": Link(SIGN, participation.pk, member.holder, member.link_epoch),
         },
-        scope=programme.scope,
-        reply_to=programme.reply_address,
-        sender=programme.title,
         key=f"{_key_of_requests(participation, role)}{timezone.now().isoformat()}",
     )
 
@@ -201,7 +198,8 @@ def _send_copies(participation, commitment, version):
 
 def _send_copy(participation, commitment, version, member):
     programme = participation.programme
-    mail.write(
+    letters.write(
+        programme,
         "territories/email/signed",
         to=member.recipient,
         context={
@@ -212,9 +210,6 @@ def _send_copy(participation, commitment, version, member):
             "signed_at": commitment.signed_at,
             "sha256": version.sha256,
         },
-        scope=programme.scope,
-        reply_to=programme.reply_address,
-        sender=programme.title,
         key=f"commitment_signed:{commitment.pk}:{member.pk}",
         attachments=[version.file],
     )
