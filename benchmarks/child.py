@@ -60,7 +60,14 @@ def reminders(territories, rounds):
     return measure(int(territories), int(rounds))
 
 
-TASKS = {task.__name__: task for task in (prepare, describe, names, page, search, documents, reminders)}
+def methods(territories, rounds):
+    from benchmarks.methods import measure
+
+    return measure(int(territories), int(rounds))
+
+
+_ALL = (prepare, describe, names, page, search, documents, reminders, methods)
+TASKS = {task.__name__: task for task in _ALL}
 
 
 def main():

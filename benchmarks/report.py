@@ -34,7 +34,12 @@ def show(results):
     print(", ".join(f"{size} territories on {made['database']}" for size, made in results["sizes"].items()))
     if any("pages" in made for made in results["sizes"].values()):
         _show_pages(results["sizes"])
-    shown = {"search": _show_search, "reminders": _show_reminders, "documents": _show_documents}
+    shown = {
+        "search": _show_search,
+        "reminders": _show_reminders,
+        "documents": _show_documents,
+        "methods": _show_methods,
+    }
     for part, show_part in shown.items():
         for size, made in results["sizes"].items():
             if part in made:
@@ -81,3 +86,12 @@ def _show_documents(size, made):
     print(
         f"  {made['pages']} pages, {tagged}, {made['process_mib']} MiB, child {made['largest_child_mib']} MiB"
     )
+
+
+def _show_methods(size, made):
+    print(f"\nmethods, beside {size} territories")
+    for code, one in made.items():
+        print(
+            f"  {code:<42}{one['created_ms']:>6} ms to create, {one['sql']} statements;"
+            f"{one['moved_ms']:>5} ms to move its start and {one['moments']} dates"
+        )

@@ -1,6 +1,6 @@
 """`make bench`: generate programmes of several sizes, measure, print tables, write benchmarks/results.json.
 
-python -m benchmarks --territories 20 2000 --only pages search reminders documents --rounds 15 --reuse
+python -m benchmarks --territories 20 2000 --only pages search reminders documents methods --rounds 15 --reuse
 """
 
 import argparse
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import places, report
 
-PARTS = ("pages", "search", "reminders", "documents")
+PARTS = ("pages", "search", "reminders", "documents", "methods")
 
 
 def main(arguments=None):

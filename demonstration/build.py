@@ -14,6 +14,7 @@ from . import clock, post
 from .dates import Dates
 from .fiche import FicheStory
 from .haste import indexed_at_the_end, without_savepoints
+from .others import OtherStory
 from .people import People
 from .petite_ville import SmallStory
 from .programme import ProgrammeStory
@@ -36,6 +37,8 @@ def build(now=None):
     programme = ProgrammeStory(story, people, data)
     programme.tell()
     SmallStory(story, people, read("petite-ville")).tell()
+    for name, one in read_all("others").items():
+        OtherStory(story, people, name, one).tell()
     for name, one in read_all("territories").items():
         _tell_territory(story, programme, name, one)
     _tell_reminders(story, data["reminders"])

@@ -40,6 +40,11 @@ def _day_of_first(roles, instant):
     return Subquery(roles.annotate(on=DayOf(instant)).values("on")[:1], output_field=DateField())
 
 
+def _where_named(rows, kind):
+    """Only in programmes whose territories name somebody of this kind: not all ask for a signature."""
+    return rows.filter(Exists(Nomination.objects.filter(programme=OuterRef("programme_id"), kind=kind)))
+
+
 def open_signatures():
     """Owed by who was asked to sign; by the organisers while nobody is."""
     rows = _asked(
@@ -49,14 +54,13 @@ def open_signatures():
         _first(roles_in(Kind.SIGNATORY)),
         _day_of_first(roles_in(Kind.SIGNATORY), "invited_at"),
     )
-    return rows.exclude(commitment__state=Commitment.State.SIGNED)
+    return _where_named(rows, Kind.SIGNATORY).exclude(commitment__state=Commitment.State.SIGNED)
 
 
 def open_referents():
     nobody = duties.nothing(duties.COLUMNS["member"])
-    return _asked(
-        NAME_REFERENT, duties.text(_("Nommer un référent")), F("territory__name"), nobody
-    ).without_referent()
+    rows = _asked(NAME_REFERENT, duties.text(_("Nommer un référent")), F("territory__name"), nobody)
+    return _where_named(rows, Kind.REFERENT).without_referent()
 
 
 def open_delegates():

@@ -164,7 +164,9 @@ def test_the_other_organiser_sees_nothing_of_the_programme(client, enter, progra
     assert client.get(f"/p/{programme.slug}/").status_code == 404
     assert client.get("/p/petite-ville/").status_code == 200
     assert search.find("Brandelle", roles_of(user).keys) == []
-    assert {duty.slug for duty in duties.of_user(user)} <= {"petite-ville"}
+    theirs = {"petite-ville", "agir-ensemble-en-val-de-sauviere", "chef-de-projet-innovation-territoriale"}
+    assert {duty.slug for duty in duties.of_user(user)} <= theirs
+    assert client.get("/p/parcours-co-construction-territoriale/").status_code == 404
 
 
 def test_the_administrator_holds_no_role(client, enter, programme):
