@@ -30,6 +30,7 @@ ENTRIES = (
     Entry(_("Écoutes"), "listening:list", (*TEAM, Kind.REFERENT)),
     Entry(_("Instances"), "copils:list", (*ORGANISER, Kind.BODY_MEMBER)),
     Entry(_("Livrables"), "reports:shelf"),
+    Entry(_("Ce qui est demandé"), "programmes:free_duties", ORGANISER),
     Entry(_("Messages"), "reminders:outbox", ORGANISER),
     Entry(_("Équipe et rôles"), "programmes:team", ORGANISER, _("Programme")),
     Entry(_("Réglages"), "programmes:settings", ORGANISER, _("Programme")),

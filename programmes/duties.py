@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.forms import PlainForm
+from programmes import duty_asked  # noqa: F401  its kind is known with it
 from programmes.contracts import duties, links
 from programmes.contracts.days import DayOf
 from programmes.models import Role

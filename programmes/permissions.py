@@ -27,3 +27,13 @@ def can_manage_role(user, role):
     if roles_of(user).organises(role.circle.programme_id):
         return True
     return role.kind == Role.Kind.DELEGATE and roles_of(user).has(role.circle_id, Role.Kind.REFERENT)
+
+
+def can_do(user, duty):
+    """What is asked of them, alone or as holders of the role; the organisers, for anybody."""
+    roles = roles_of(user)
+    if roles.organises(duty.programme_id):
+        return True
+    if duty.member_id:
+        return duty.member_id in roles.members
+    return bool(duty.owed_by) and roles.has(duty.circle_id, duty.owed_by)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from programmes.views import board, creation, links, plan, settings, team
+from programmes.views import board, creation, free_duties, links, plan, settings, team
 
 app_name = "programmes"
 
@@ -12,6 +12,14 @@ of_programme = [
     path("calendrier/phases/<int:pk>/", plan.phase_edit, name="phase_edit"),
     path("calendrier/phases/<int:pk>/retirer/", plan.phase_remove, name="phase_remove"),
     path("calendrier/jalons/<int:pk>/", plan.moment_edit, name="moment_edit"),
+    path("a-faire/", free_duties.free_duties, name="free_duties"),
+    path("a-faire/export/<slug:kind>/", free_duties.free_duties_export, name="free_duties_export"),
+    path("a-faire/demander/", free_duties.free_duty_add, name="free_duty_add"),
+    path("a-faire/<int:pk>/", free_duties.free_duty, name="free_duty"),
+    path("a-faire/<int:pk>/modifier/", free_duties.free_duty_edit, name="free_duty_edit"),
+    path("a-faire/<int:pk>/rouvrir/", free_duties.free_duty_reopen, name="free_duty_reopen"),
+    path("a-faire/<int:pk>/retirer/", free_duties.free_duty_remove, name="free_duty_remove"),
+    path("a-faire/<int:pk>/fichier/", free_duties.free_duty_file, name="free_duty_file"),
     path("equipe/", team.team, name="team"),
     path("equipe/export/<slug:kind>/", team.team_export, name="team_export"),
     path("equipe/inviter/", team.invite, name="invite"),

@@ -2,12 +2,28 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from programmes.roles import roles_of
+
 from .role import Role
 
 
 class FreeDutyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All for the organisers; for the others, what is asked in their circles, or of them."""
+        roles = roles_of(user)
+        mine = Q(circle__in=roles.circles()) | Q(member__in=roles.members)
+        return self.filter(Q(programme__in=roles.organised) | mine)
+
     def open(self):
         return self.filter(done_at=None)
+
+    def done(self):
+        return self.exclude(done_at=None)
+
+    def like(self, duty):
+        """The same thing, asked of circles of the same kind: changed or removed together where one wishes."""
+        alike = self.open().filter(programme=duty.programme_id, circle__kind=duty.circle.kind)
+        return alike.filter(what=duty.what, code=duty.code).exclude(pk=duty.pk)
 
 
 class FreeDuty(models.Model):

@@ -23,6 +23,7 @@ from programmes.models import (
     Programme,
     Role,
 )
+from programmes.vocabulary import with_nominations
 
 from .members import find_or_add_member
 from .roles import add_circle, give_role
@@ -67,7 +68,7 @@ def create_programme(
         starts_on=plan.start,
         target_territories=target_territories or method.get("scale", {}).get("territories"),
         reply_address=reply_address or by.email,
-        vocabulary=method.get("vocabulary", {}),
+        vocabulary=with_nominations(method.get("vocabulary", {}), method.get("nominations", [])),
         state_since=timezone.now(),
         **details,
     )

@@ -2,11 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from foundation.files import services as files
+from foundation.files.kinds import WORDS
 from foundation.journal import services as journal
+from programmes.dates import hung
 from programmes.drafting import own_day
-from programmes.models import FreeDuty
+from programmes.models import Deadline, FreeDuty, Moment, Role
 
 journal.tells(
     {
@@ -17,7 +21,9 @@ journal.tells(
         "free_duty_removed": _("ne demande plus\u00a0: {what}"),
     }
 )
+PROOFS = tuple(WORDS)  # every kind of file that Essaim takes
 CIRCLES = {"territory": "participation", "body": "body", "programme": "programme"}
+USUALLY_OWED_BY = {"territory": Role.Kind.REFERENT}  # « territoire » is whoever answers for it
 
 
 class AlreadyDone(Exception):
@@ -72,7 +78,7 @@ def _row(one, circle, *, moment, suffix="", of=None):
         code=f"{one['code']}{suffix}"[:60],
         what=f"{one['what']} ({of.label})"[:240] if of else one["what"],
         who=one["who"],
-        owed_by=one.get("role", ""),
+        owed_by=one.get("role") or USUALLY_OWED_BY.get(one.get("per"), ""),
         moment=moment,
         phase=moment.phase if moment else None,
         told_when=one.get("when", ""),
@@ -82,32 +88,86 @@ def _row(one, circle, *, moment, suffix="", of=None):
 
 
 @transaction.atomic
-def ask(programme, *, circle, what, by, **details):
-    """A duty added by hand."""
-    duty = FreeDuty.objects.create(programme=programme, circle=circle, what=what, **details)
-    journal.record("free_duty_asked", duty, by=by, about=circle, data={"what": what})
-    return duty
+def ask(programme, *, circles, what, by, moment=None, offset=0, unit=Moment.Unit.DAYS, **details):
+    """A duty added by hand, the same in each circle; its date may hang on a moment of the plan."""
+    moment = _hung(programme, what, moment, offset, unit)
+    details = {"phase": moment.phase if moment else None, **given(details), "moment": moment, "what": what}
+    asked = FreeDuty.objects.bulk_create(
+        FreeDuty(programme=programme, circle=circle, **details) for circle in circles
+    )
+    for duty in asked:
+        journal.record("free_duty_asked", duty, by=by, about=duty.circle, data={"what": what})
+    return asked
+
+
+def given(details):
+    """Without what was left empty, so that the moment may say it."""
+    return {name: value for name, value in details.items() if value is not None}
+
+
+def _hung(programme, what, anchor, offset, unit):
+    """The moment itself, or one of its own so many days, weeks or months away."""
+    if anchor is None or not offset:
+        return anchor
+    known = programme.moments.filter(anchor=anchor, offset=offset, unit=unit, kind=Moment.Kind.DEADLINE)
+    found = known.filter(label=what[:160]).first()
+    if found is None:
+        code = free_code(programme, f"f-{slugify(what)[:40].strip('-') or 'demande'}")
+        found = Moment(programme=programme, code=code, label=what[:160], kind=Moment.Kind.DEADLINE)
+        found.anchor, found.offset, found.unit, found.phase = anchor, offset, unit, anchor.phase
+        found.date = hung(found, anchor.date)
+        found.save()
+    return found
+
+
+def free_code(programme, base):
+    code, number = base, 1
+    while programme.moments.filter(code=code).exists():
+        number += 1
+        code = f"{base}-{number}"
+    return code
 
 
 @transaction.atomic
-def change(duty, *, by, **details):
-    for name, value in details.items():
-        setattr(duty, name, value)
-    duty.save(update_fields=[*details])
-    journal.record("free_duty_changed", duty, by=by, about=duty.circle, data={"what": duty.what})
-    return duty
+def change(duty, *, by, alike=False, moment=None, offset=0, unit=Moment.Unit.DAYS, **details):
+    """`alike`: the same thing asked elsewhere changes with it, where it is still to be done."""
+    changed = [duty, *(FreeDuty.objects.like(duty).select_related("circle") if alike else [])]
+    former = duty.moment
+    moment = _hung(duty.programme, details.get("what", duty.what), moment, offset, unit)
+    for one in changed:
+        for name, value in {**details, "moment": moment}.items():
+            setattr(one, name, value)
+        one.save(update_fields=[*details, "moment"])
+        journal.record("free_duty_changed", one, by=by, about=one.circle, data={"what": one.what})
+    _forget(former)
+    return changed
+
+
+def _forget(moment):
+    """A due date of its own on which nothing hangs any more."""
+    is_own = moment is not None and moment.kind == Moment.Kind.DEADLINE and moment.anchor_id
+    if is_own and not (moment.free_duties.exists() or moment.followers.exists() or _is_a_deadline(moment)):
+        moment.delete()
+
+
+def _is_a_deadline(moment):
+    return Deadline.objects.filter(moment=moment).exists()
 
 
 @transaction.atomic
-def fulfil(duty, *, by, member=None, **proof):
-    """Done, with its proof (`text`, `file` or `day`). The first who says so has done it."""
-    duty = FreeDuty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
+def fulfil(duty, *, by, member=None, upload=None, **proof):
+    """Done, with its proof (`text`, `upload` or `day`). The first who says so has done it."""
+    duty = FreeDuty.objects.select_for_update(of=("self",)).select_related("file").get(pk=duty.pk)
     if duty.is_done:
         raise AlreadyDone
+    if upload:
+        former, proof["file"] = duty.file, files.accept(upload, kinds=PROOFS, by=by)
     for name, value in proof.items():
         setattr(duty, name, value)
     duty.done_at, duty.done_by = timezone.now(), member
     duty.save(update_fields=["done_at", "done_by", *proof])
+    if upload and former:
+        files.discard(former)
     journal.record("free_duty_done", duty, by=by, about=duty.circle, data={"what": duty.what})
     return duty
 
@@ -122,6 +182,15 @@ def reopen(duty, *, by):
 
 
 @transaction.atomic
-def remove(duty, *, by):
-    journal.record("free_duty_removed", duty, by=by, about=duty.circle, data={"what": duty.what})
-    duty.delete()
+def remove(duty, *, by, alike=False):
+    """What was asked, and its proof; `alike`: elsewhere too, where it is still to be done."""
+    gone = [duty, *(FreeDuty.objects.like(duty).select_related("circle", "file") if alike else [])]
+    former = duty.moment
+    for one in gone:
+        journal.record("free_duty_removed", one, by=by, about=one.circle, data={"what": one.what})
+        proof = one.file
+        one.delete()
+        if proof:
+            files.discard(proof)
+    _forget(former)
+    return gone

@@ -78,6 +78,7 @@ def _close(participation, state, verb, *, by, reason):
     participation.state, participation.reason = state, reason.strip()[:400]
     participation.save(update_fields=["state", "reason"])
     journal.record(verb, participation, by=by, data={"reason": participation.reason})
+    roles.close_circle(participation.circle)
     _stop_invitations(participation, by)
     searchable.refresh(participation)
     return participation
@@ -98,6 +99,7 @@ def resume(participation, *, by):
         return participation
     participation.state, participation.reason = steps.state_by_steps(participation), ""
     participation.save(update_fields=["state", "reason"])
+    roles.close_circle(participation.circle, closed=False)
     journal.record("participation_resumed", participation, by=by)
     searchable.refresh(participation)
     return participation

@@ -102,6 +102,13 @@ def typed(base):
     return lambda w: {"base": base, "html": "<p>Autre chose.</p>", "operation": str(uuid.uuid4())}
 
 
+ASKED = {"what": "Déposer le bilan", "proof": "tick", "strength": "required", "owes": "", "unit": "days"}
+
+
+def asked_of_everybody(w):
+    return {**ASKED, "where": [w.programme.circle.pk]}
+
+
 PHASE = {"name": "Phase neuve", "starts": "2027-01-01", "ends": "2027-02-01", "activities": ""}
 LISTENERS = "OLERXF"
 ONLY_TEAM_SEES = "OLXCFSDP"
@@ -144,6 +151,17 @@ TABLE = {
             {"date": "2027-05-05", "precision": "day"},
         ),
     ],
+    "programmes:free_duties": [get("O")],
+    "programmes:free_duties_export": [get("O", of("csv")), get("O", of("xlsx"))],
+    "programmes:free_duty_add": [get("O"), post("O", data=asked_of_everybody)],
+    "programmes:free_duty": [
+        get("OFSD", of("free_duty"), hidden="LEXRCP"),
+        post("OF", of("free_duty"), hidden="LEXRCP"),
+    ],
+    "programmes:free_duty_edit": [get("O", of("free_duty")), post("O", of("free_duty"), ASKED)],
+    "programmes:free_duty_reopen": [post("O", of("free_done"))],
+    "programmes:free_duty_remove": [get("O", of("free_duty")), post("O", of("free_duty"))],
+    "programmes:free_duty_file": [get("OFSD", of("free_done"), hidden="LEXRCP")],
     "programmes:team": [get("O")],
     "programmes:team_export": [get("O", of("csv")), get("O", of("xlsx"))],
     "programmes:invite": [get("O"), post("O", data={**SOMEBODY, "kind": "expert"})],
@@ -168,6 +186,8 @@ TABLE = {
     "programmes:act": [
         get("", lambda w: ["answer_invitation", w.pending.pk], hidden=MEMBERS),
         post("", lambda w: ["answer_invitation", w.pending.pk], {"answer": "accept"}, hidden=MEMBERS),
+        get("F", lambda w: ["do_free_duty", w.free_duty.pk], hidden="OLEXRCSDP"),
+        post("F", lambda w: ["do_free_duty", w.free_duty.pk], hidden="OLEXRCSDP"),
     ],
     "programmes:claim": [get(EVERYBODY, lambda w: [])],
     "search:results": [get(EVERYBODY, lambda w: [], query="?q=pays")],

@@ -12,6 +12,7 @@ from foundation.mail.models import Message
 from foundation.texts import services as texts
 from listening.models import Visit
 from programmes.models import Role
+from programmes.services import free_duties
 from programmes.services import roles as role_services
 from reminders.models import Rule
 from reports import services as reports
@@ -49,6 +50,7 @@ class World:
         self._people()
         self._papers()
         self._outbox()
+        self._asked()
 
     def _people(self):
         circle, own = self.programme.circle, self.participation.circle
@@ -97,6 +99,15 @@ class World:
             file=pdf("compilation").file,
             pages=1,
         )
+
+    def _asked(self):
+        """Asked of the referent of the territory; the second is done, with its file."""
+        ask = {"circles": [self.participation.circle], "owed_by": Role.Kind.REFERENT, "by": self.organiser}
+        (self.free_duty,) = free_duties.ask(self.programme, what="Faire le bilan", **ask)
+        (self.free_done,) = free_duties.ask(self.programme, what="Déposer le bilan", **ask)
+        self.free_done.file = files.keep(b"%PDF-1.7 bilan", name="bilan.pdf", kind="application/pdf")
+        self.free_done.done_at = timezone.now()
+        self.free_done.save()
 
     def _outbox(self):
         self.message = Message.objects.create(

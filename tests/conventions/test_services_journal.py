@@ -21,7 +21,10 @@ SERVICES = {
     },
     "foundation/mail/services.py": {"write": "what causes a message is journaled by who causes it"},
     "foundation/mail/sending.py": {},
-    "programmes/services/roles.py": {"add_circle": "the object that owns the circle is journaled"},
+    "programmes/services/roles.py": {
+        "add_circle": "the object that owns the circle is journaled",
+        "close_circle": "the object that owns the circle is journaled",
+    },
     "programmes/services/codes.py": {
         "send_code": "the act that the code confirms is journaled",
         "_claim_a_try": "a count of tries",

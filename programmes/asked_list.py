@@ -1,0 +1,97 @@
+"""What an organiser looks for in « Ce qui est demandé »: the rows of the list, and how far each thing is."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from foundation.typed import read_id
+from programmes import asked
+from programmes.forms.asked_list import DONE, LATE, OPEN, AskedListForm
+from programmes.models import FreeDuty, Programme, Role
+from programmes.vocabulary import role_word
+
+A_PAGE, SUMMED_UP = 50, 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing asked, as a list tells it; `shows_place` where the list is not of one place."""
+
+    duty: FreeDuty
+    programme: Programme
+    shows_place: bool = True
+
+    @property
+    def owed_by(self):
+        """« Ana Roy », « catalyseur territorial », « l’équipe »."""
+        if self.duty.member:
+            return self.duty.member.full_name
+        if self.duty.owed_by and self.duty.owed_by != Role.Kind.ORGANISER:
+            return role_word(self.programme, self.duty.owed_by)
+        return _("l’équipe")
+
+    @property
+    def state(self):
+        if self.duty.is_done:
+            return _("fait")
+        due = self.duty.due_on
+        return _("en retard") if due and due < timezone.localdate() else _("à faire")
+
+
+class Asked:
+    """What the address asks of what the programme asks."""
+
+    def __init__(self, programme, address):
+        self.programme, self.today = programme, timezone.localdate()
+        self.number = address.get("page")
+        self.form = AskedListForm(address)
+        self.chosen = self.form.chosen
+        self.circle = programme.circles.filter(pk=read_id(address.get("cercle", ""))).first()
+
+    @property
+    def everything(self):
+        return asked.in_programme(self.programme)
+
+    @property
+    def rows(self):
+        rows = self.everything
+        if self.circle:
+            rows = rows.filter(circle=self.circle)
+        if place := self.chosen.get("a"):
+            rows = rows.filter(circle__kind=place)
+        for one in self.chosen.get("q", "").split():
+            rows = rows.filter(Q(what__icontains=one) | Q(circle__name__icontains=one))
+        return self._in_state(rows)
+
+    def _in_state(self, rows):
+        state = self.chosen.get("etat")
+        if state == LATE:
+            return asked.late(rows, self.today)
+        return rows.filter(done_at__isnull=state == OPEN) if state in (OPEN, DONE) else rows
+
+    @cached_property
+    def summary(self):
+        """The things asked of several groups, and how far they are."""
+        shared = [
+            one for one in asked.by_what(self.everything, self.today)[: 4 * SUMMED_UP] if one["asked"] > 1
+        ]
+        return shared[:SUMMED_UP]
+
+    @property
+    def filters(self):
+        """The address of an export: the same filters."""
+        circle = {"cercle": self.circle.pk} if self.circle else {}
+        return f"?{urlencode({**self.chosen, **circle})}"
+
+    @cached_property
+    def page(self):
+        return Paginator(self.rows, A_PAGE).get_page(self.number)
+
+    @property
+    def lines(self):
+        return [Line(duty, self.programme, not self.circle) for duty in self.page]

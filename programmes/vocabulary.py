@@ -1,0 +1,78 @@
+"""The programme's own words: « catalyseur territorial » for the referent, « session » for a workshop.
+
+They stand on the programme's row, so that no page pays a query for them. French articles agree with words that
+nobody knows here: a sentence is phrased without (« Désigner qui sera … », « … à inviter »).
+"""
+
+from django.db.models import CharField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models import Role
+
+DEFAULTS = {
+    "territory": (_("territoire"), _("territoires")),
+    "referent": (_("référent·e"), _("référent·es")),
+    "delegate": (_("délégué·e"), _("délégués")),
+    "expert": (_("expert·e"), _("experts")),
+    "copil": (_("comité de pilotage"), _("comités de pilotage")),
+    "workshop": (_("atelier"), _("ateliers")),
+    "commitment": (_("engagement"), _("engagements")),
+    "listening": (_("écoute"), _("écoutes")),
+    "fiche": (_("fiche-reportage"), _("fiches-reportage")),
+}
+# What each word stands for, and what other programmes say: the page of the settings shows both.
+MEANING = {
+    "territory": _("Ce qui prend part au programme"),
+    "referent": _("La personne qui fait le lien avec l’équipe"),
+    "delegate": _("Qui vient aux rencontres entre territoires"),
+    "expert": _("Qui va écouter les territoires"),
+    "copil": _("L’instance qui pilote"),
+    "workshop": _("Une rencontre de travail"),
+    "commitment": _("La confirmation écrite d’un territoire"),
+    "listening": _("La venue des experts"),
+    "fiche": _("Ce qui est écrit de chaque territoire"),
+}
+SUGGESTED = {
+    "territory": [(_("participant"), _("participants")), (_("site pilote"), _("sites pilotes"))],
+    "referent": [
+        (_("catalyseur territorial"), _("catalyseurs territoriaux")),
+        (_("chef de projet"), _("chefs de projet")),
+    ],
+    "workshop": [(_("session"), _("sessions")), (_("groupe de travail"), _("groupes de travail"))],
+    "copil": [(_("comité d’orientation"), _("comités d’orientation"))],
+}
+ONE, MANY = "one", "many"
+
+
+def word(programme, key, many=False):
+    """What this programme calls it, else the usual word."""
+    own = (getattr(programme, "vocabulary", None) or {}).get(key) or {}
+    return own.get(MANY if many else ONE) or str(DEFAULTS[key][bool(many)])
+
+
+def role_word(programme, kind, many=False):
+    """A role as this programme calls it; the roles that have no word of their own keep the usual one."""
+    return word(programme, kind, many) if kind in DEFAULTS else str(Role.Kind(kind).label)
+
+
+def with_nominations(vocabulary, nominations):
+    """The words said, and for a role without one, what the territories are asked to name (dicts or rows)."""
+    found = dict(vocabulary)
+    for one in nominations:
+        kind, label, plural = _told(one)
+        if kind in DEFAULTS:
+            found.setdefault(kind, {ONE: label, MANY: plural})
+    return found
+
+
+def _told(one):
+    names = ("kind", "label", "plural")
+    return [one[name] if isinstance(one, dict) else getattr(one, name) for name in names]
+
+
+def word_in_sql(key, many=False, programme="programme"):
+    """The same word, told by the database beside each row."""
+    own = KT(f"{programme}__vocabulary__{key}__{MANY if many else ONE}")
+    return Coalesce(own, Value(str(DEFAULTS[key][bool(many)])), output_field=CharField())
