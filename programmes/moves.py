@@ -49,13 +49,24 @@ class Shift:
         note = "" if self.precision == Precision.DAY else self.moment.note
         return Moment(note=note, precision=self.precision or self.moment.precision, date=date).text
 
+    def in_full(self, date):
+        """Without the words of the method, which may say no more than a year."""
+        precision = self.precision or self.moment.precision
+        return Moment(precision=precision, date=date).text
+
+    @property
+    def _tells(self):
+        """« début 2028 » a month later is still that: both are then told in full."""
+        tells = self.moment.text != self.at(self.after)
+        return tells or not (self.before and self.after)
+
     @property
     def told_before(self):
-        return self.moment.text
+        return self.moment.text if self._tells else self.in_full(self.before)
 
     @property
     def told_after(self):
-        return self.at(self.after)
+        return self.at(self.after) if self._tells else self.in_full(self.after)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def _move(moment, date, precision, fixed, anchor, offset, unit):
     return moving.Move(moment, day, precision, fixed, anchor, offset, unit)
 
 
-def page(programme, moves):
-    """The address of the page that shows what these moves change, and asks."""
-    query = urlencode({"moves": sign(programme, moves)})
-    return f"{reverse('programmes:plan_move', args=[programme.slug])}?{query}"
+def page(programme, moves=()):
+    """The address of the page that shows what these moves change, and asks; bare, the one that is told by its query."""
+    address = reverse("programmes:plan_move", args=[programme.slug])
+    return f"{address}?{urlencode({'moves': sign(programme, moves)})}" if moves else address

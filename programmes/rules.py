@@ -17,6 +17,8 @@ from django.utils.translation import ngettext
 from programmes.dates import add_months, last_day, months_between
 from programmes.models import Moment
 
+LONGEST_KEY = 120
+
 
 @dataclass(frozen=True)
 class Breach:
@@ -30,7 +32,7 @@ class Breach:
 
     @property
     def identity(self):
-        return (self.rule, self.key)
+        return (self.rule, self.key[:LONGEST_KEY])
 
 
 @dataclass

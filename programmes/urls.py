@@ -1,17 +1,67 @@
 from django.urls import include, path
 
-from programmes.views import board, creation, free_duties, links, plan, settings, team
+from programmes.views import (
+    board,
+    creation,
+    editions,
+    exports,
+    free_duties,
+    links,
+    memo,
+    methods,
+    moving,
+    plan,
+    plan_import,
+    public,
+    team,
+)
+from programmes.views.settings import card, identity, overview, structures
+from programmes.views.settings import public as public_settings
 
 app_name = "programmes"
+
+of_settings = [
+    path("", overview.settings, name="settings"),
+    path("presentation/", identity.identity, name="settings_identity"),
+    path("presentation/couleurs/<slug:name>/", identity.colour, name="settings_colour"),
+    path("structures/", structures.structures, name="settings_structures"),
+    path("structures/<int:pk>/", structures.structure, name="settings_structure"),
+    path("structures/<int:pk>/retirer/", structures.structure_remove, name="settings_structure_remove"),
+    path("structures/<int:pk>/<slug:way>/", structures.structure_move, name="settings_structure_move"),
+    path("objectifs/", card.card, name="settings_card"),
+    path("prise-en-charge/", card.coverage, name="settings_coverage"),
+    path("nominations/", card.nominations, name="settings_nominations"),
+    path("vocabulaire/", card.vocabulary, name="settings_vocabulary"),
+    path("langues/", card.languages, name="settings_languages"),
+    path("methode/", overview.method, name="settings_method"),
+    path("revenir/<slug:key>/", card.revert, name="settings_revert"),
+    path("page-publique/", public_settings.public, name="settings_public"),
+    path("page-publique/apercu/", public_settings.preview, name="settings_preview"),
+    path("page-publique/plaquette/", public_settings.leaflet, name="settings_leaflet"),
+    path("fiche-memo/", public_settings.memo, name="settings_memo"),
+]
 
 of_programme = [
     path("", board.board, name="board"),
     path("cartes/<slug:name>/", board.panel, name="panel"),
     path("calendrier/", plan.calendar, name="calendar"),
+    path("calendrier/tableau/", plan.table, name="plan_table"),
     path("calendrier/phases/nouvelle/", plan.phase_add, name="phase_add"),
     path("calendrier/phases/<int:pk>/", plan.phase_edit, name="phase_edit"),
     path("calendrier/phases/<int:pk>/retirer/", plan.phase_remove, name="phase_remove"),
-    path("calendrier/jalons/<int:pk>/", plan.moment_edit, name="moment_edit"),
+    path("calendrier/dates/nouvelle/", plan.moment_add, name="moment_add"),
+    path("calendrier/dates/<int:pk>/", plan.moment_edit, name="moment_edit"),
+    path("calendrier/dates/<int:pk>/retirer/", plan.moment_remove, name="moment_remove"),
+    path("calendrier/deplacer/", moving.plan_move, name="plan_move"),
+    path("calendrier/deplacer/<int:entry>/annuler/", moving.plan_undo, name="plan_undo"),
+    path("calendrier/export/<slug:kind>/", exports.plan_export, name="plan_export"),
+    path("calendrier/pdf/<slug:form>/", exports.plan_pdf, name="plan_pdf"),
+    path("calendrier/pdf/<slug:form>/fichier/", exports.plan_pdf_file, name="plan_pdf_file"),
+    path("calendrier/importer/", plan_import.plan_import, name="plan_import"),
+    path("calendrier/importer/appliquer/", plan_import.plan_import_apply, name="plan_import_apply"),
+    path("calendrier/elections/nouvelle/", plan.election_add, name="election_add"),
+    path("calendrier/elections/<int:pk>/retirer/", plan.election_remove, name="election_remove"),
+    path("calendrier/regles/<slug:rule>/", plan.reason, name="plan_reason"),
     path("a-faire/", free_duties.free_duties, name="free_duties"),
     path("a-faire/export/<slug:kind>/", free_duties.free_duties_export, name="free_duties_export"),
     path("a-faire/demander/", free_duties.free_duty_add, name="free_duty_add"),
@@ -31,12 +81,32 @@ of_programme = [
     path("equipe/roles/<int:pk>/fin/", team.role_end, name="role_end"),
     path("equipe/structures/", team.partner_add, name="partner_add"),
     path("equipe/structures/<int:pk>/retirer/", team.partner_remove, name="partner_remove"),
-    path("reglages/", settings.settings, name="settings"),
+    path("reglages/", include(of_settings)),
+    path("methode/", methods.card, name="card"),
+    path("methode/enregistrer/", methods.save, name="method_save"),
+    path("edition/", editions.next_edition, name="next_edition"),
+    path("fiche-memo/<slug:variant>/", memo.memo, name="memo"),
+    path("fiche-memo/<slug:variant>/pdf/", memo.memo_file, name="memo_file"),
+]
+
+of_presentation = [
+    path("", public.public, name="public"),
+    path("couleurs.css", public.public_style, name="public_style"),
+    path("logo/", public.public_logo, name="public_logo"),
+    path("plaquette.pdf", public.public_leaflet, name="public_leaflet"),
 ]
 
 urlpatterns = [
+    path("presentation/<slug:slug>/", include(of_presentation)),
     path("programmes/", board.programmes, name="list"),
     path("programmes/nouveau/", creation.create, name="create"),
+    path("programmes/nouveau/methodes/<slug:code>/", methods.method, name="method"),
+    path("programmes/nouveau/methodes/<slug:code>/fichier/", methods.export, name="method_export"),
+    path("programmes/nouveau/preparer/<slug:code>/", creation.create_prepare, name="create_prepare"),
+    path("programmes/nouveau/calendrier/<slug:code>/", creation.create_calendar, name="create_calendar"),
+    path("programmes/methodes/", methods.saved_methods, name="saved_methods"),
+    path("programmes/methodes/<int:pk>/partager/", methods.share, name="share_method"),
+    path("programmes/methodes/<int:pk>/supprimer/", methods.delete, name="delete_method"),
     path("a-faire/<slug:purpose>/<int:subject>/", links.act, name="act"),
     path("l/<str:token>/", links.link, name="link"),
     path("p/<slug:slug>/", include(of_programme)),

@@ -1,18 +1,32 @@
 """The forms of a programme, by subject."""
 
+from .card import CardForm, CoverageRows
 from .codes import CodeForm
 from .creation import NewProgrammeForm
+from .moments import MomentForm
 from .people import InviteForm, PartnerForm, PersonForm
-from .plan import MomentForm, PhaseForm
-from .settings import SettingsForm
+from .plan import AskedMoveForm, ElectionForm, MoveForm, PhaseForm, PlanFilter, ReasonForm
+from .presentation import PresentationForm
+from .settings import LanguagesForm, NominationRows, PartnerDetailsForm, VocabularyForm
 
 __all__ = [
+    "AskedMoveForm",
+    "CardForm",
     "CodeForm",
+    "CoverageRows",
+    "ElectionForm",
     "InviteForm",
+    "LanguagesForm",
     "MomentForm",
+    "MoveForm",
     "NewProgrammeForm",
+    "NominationRows",
+    "PartnerDetailsForm",
     "PartnerForm",
     "PersonForm",
     "PhaseForm",
-    "SettingsForm",
+    "PlanFilter",
+    "PresentationForm",
+    "ReasonForm",
+    "VocabularyForm",
 ]

@@ -1,39 +1,173 @@
-"""Phases and moments."""
+"""Phases, elections, reasons given to rules, the filter of the plan, and what a move keeps."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import DayField, PlainForm
-from programmes.models import Moment
+from programmes.models import ElectionPeriod, Moment
+from programmes.outline import COMING, DONE, PAST, UNDATED
+
+NO_SUCH_DAY = _("Cette date n’existe pas. Écrivez le jour, le mois et l’année\u00a0: 15/03/2027.")
+ENDS_FIRST = _("La phase finirait avant de commencer. Choisissez une fin après le début.")
+DASHES = "–-•"
+
+
+def day_field(*, required=False, **options):
+    return DayField(error_messages={"invalid": NO_SUCH_DAY}, required=required, **options)
 
 
 class PhaseForm(PlainForm, forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=160)
-    starts = DayField(label=_("Début"))
-    ends = DayField(label=_("Fin"))
+    starts = day_field(
+        label=_("Début"), help_text=_("Le 1er d’un mois vaut pour tout le mois. Vide\u00a0: à dater.")
+    )
+    ends = day_field(label=_("Fin"), help_text=_("Le dernier jour d’un mois vaut pour tout le mois."))
     activities = forms.CharField(
         label=_("Ce qui s’y fait"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Une ligne par activité."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "Une ligne par activité. Une ligne qui commence par un tiret (–) précise celle qui la précède."
+        ),
     )
 
     def clean_activities(self):
-        return [line.strip() for line in self.cleaned_data["activities"].splitlines() if line.strip()]
+        return activities_from(self.cleaned_data["activities"])
 
     def clean(self):
         cleaned = super().clean()
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
-            self.add_error(
-                "ends", _("La phase finirait avant de commencer. Choisissez une fin après le début.")
-            )
+            self.add_error("ends", ENDS_FIRST)
         return cleaned
 
 
-class MomentForm(PlainForm, forms.Form):
-    date = DayField(label=_("Date"))
-    precision = forms.ChoiceField(
-        label=_("Connue"),
-        choices=[(one.value, one.label) for one in (Moment.Precision.DAY, Moment.Precision.MONTH)],
+def activities_text(activities):
+    """One a line; the details of one below it, each after a dash."""
+    lines = []
+    for one in activities:
+        told = {"name": one} if isinstance(one, str) else one
+        lines += [told["name"], *(f"–\u00a0{detail}" for detail in told.get("details", []))]
+    return "\n".join(lines)
+
+
+def activities_from(text):
+    """A detail before any activity is one itself."""
+    found = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        words = line.lstrip(DASHES).strip()
+        if words and found and line[0] in DASHES:
+            found[-1]["details"].append(words)
+        elif words:
+            found.append({"name": words, "details": []})
+    return [one if one["details"] else one["name"] for one in found]
+
+
+class ElectionForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = ElectionPeriod
+        fields = ["label", "starts", "ends"]
+        field_classes = {"starts": DayField, "ends": DayField}
+        error_messages = {"starts": {"invalid": NO_SUCH_DAY}, "ends": {"invalid": NO_SUCH_DAY}}
+        help_texts = {
+            "label": _("Par exemple\u00a0: élections municipales."),
+            "starts": _("Le premier jour où rien de public ne se tient."),
+            "ends": _("Le second tour, le plus souvent."),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", _("La période finirait avant de commencer."))
+        return cleaned
+
+
+class ReasonForm(PlainForm, forms.Form):
+    """Why a rule is not followed; a principle may be confirmed without a word."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi"),
+        max_length=400,
+        error_messages={
+            "required": _("Dites pourquoi\u00a0: la raison reste dans le journal."),
+            "max_length": _("Quatre cents signes au plus\u00a0: allez à l’essentiel."),
+        },
     )
+
+    def __init__(self, *args, is_principle=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not is_principle
+
+
+class PlanFilter(PlainForm, forms.Form):
+    """Which dates the table shows, and in which order."""
+
+    nature = forms.ChoiceField(label=_("Nature"), required=False)
+    phase = forms.ChoiceField(label=_("Phase"), required=False)
+    etat = forms.ChoiceField(
+        label=_("État"),
+        required=False,
+        choices=[
+            ("", _("tous")),
+            (UNDATED, _("à dater")),
+            (COMING, _("à venir")),
+            (PAST, _("date passée")),
+            (DONE, _("fait")),
+        ],
+    )
+    tri = forms.ChoiceField(
+        label=_("Classer"), required=False, choices=[("", _("par phase")), ("date", _("par date"))]
+    )
+
+    def __init__(self, *args, outline, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = {moment.kind for moment in outline.shown}
+        self.fields["nature"].choices = [
+            ("", _("toutes")),
+            *((one.value, one.label) for one in Moment.Kind if one in kinds),
+        ]
+        self.fields["phase"].choices = [
+            ("", _("toutes")),
+            *((str(phase.pk), str(phase)) for phase in outline.phases),
+        ]
+
+    @property
+    def is_filled(self):
+        return any(self.value(name) for name in ("nature", "phase", "etat"))
+
+    def value(self, name):
+        """What a mistyped address asks for is left aside."""
+        self.is_valid()
+        return self.cleaned_data.get(name, "")
+
+    def kept(self, lines):
+        nature, phase, state = (self.value(name) for name in ("nature", "phase", "etat"))
+        return [
+            line
+            for line in lines
+            if (not nature or line.moment.kind == nature)
+            and (not phase or str(line.moment.phase_id) == phase)
+            and (not state or line.state == state)
+        ]
+
+
+class AskedMoveForm(PlainForm, forms.Form):
+    """The new first day of a phase or of a date, as the drawing or a link gives it."""
+
+    debut = day_field(required=True)
+    fin = day_field()
+
+
+class MoveForm(PlainForm, forms.Form):
+    """Why a rule is broken, and whether people are told; what stays is read beside each date."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Quatre cents signes au plus\u00a0: allez à l’essentiel.")},
+        help_text=_("La raison reste dans le journal du programme."),
+    )
+    tell = forms.BooleanField(required=False)

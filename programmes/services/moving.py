@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from foundation.journal.models import Entry
+from programmes import rules
 from programmes.dates import offset_between
 from programmes.models import Derogation, Moment, Programme
 from programmes.moves import Move, Precision, Proposal, Shift, makes_a_ring, move_phase, propose
@@ -205,7 +206,7 @@ def derogate(programme, breach, *, reason, by):
     derogation, _created = Derogation.objects.update_or_create(
         programme=programme,
         rule=breach.rule,
-        breach=breach.key[:120],
+        breach=breach.key[: rules.LONGEST_KEY],
         defaults={"reason": reason.strip()[:400], "by_label": str(getattr(by, "full_name", "") or by)[:200]},
     )
     journal.record(

@@ -5,7 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
-from programmes.dates import offset_between
+from programmes.dates import hung, offset_between, settled
 from programmes.models import Deadline, ElectionPeriod, Moment, Phase
 
 from .moving import EndsBeforeItStarts, Move, move
@@ -22,6 +22,8 @@ journal.tells(
         "election_removed": _("a retiré la période électorale «\u00a0{label}\u00a0»"),
     }
 )
+
+REMOVABLE = (Moment.Kind.MEETING, Moment.Kind.MILESTONE, Moment.Kind.DELIVERABLE)
 
 
 class IsAnchor(Exception):
@@ -42,6 +44,23 @@ def change_phase(phase, *, name, activities, by, starts=None, ends=None, reason=
     phase = Phase.objects.select_related("start", "end").get(pk=phase.pk)
     journal.record("phase_changed", phase, by=by, about=phase.programme, data=_phase_facts(phase))
     return len(followed)
+
+
+@transaction.atomic
+def rename_phase(phase, *, name, activities, by):
+    """Its words; not its dates, which move others."""
+    if (name, activities) == (phase.name, phase.activities):
+        return phase
+    phase.name, phase.activities = name, activities
+    phase.save(update_fields=["name", "activities"])
+    journal.record("phase_changed", phase, by=by, about=phase.programme, data=_phase_facts(phase))
+    return phase
+
+
+def moves_of(phase, *, starts, ends):
+    """The moves that give a phase these two days; None leaves one « à dater »."""
+    wanted = [(phase.start, starts), (phase.end, ends)]
+    return [Move(moment.pk, date) for moment, date in wanted if moment.date != date]
 
 
 def _phase_facts(phase):
@@ -125,18 +144,22 @@ def _fix_where_it_is(moment):
 
 
 @transaction.atomic
-def add_moment(programme, *, label, kind, by, date=None, precision=Moment.Precision.DAY, **details):
-    """A milestone, a planned meeting or a deliverable of one's own; without a date, « à dater »."""
-    moment = Moment.objects.create(
+def add_moment(
+    programme, *, label, kind, by, date=None, precision=Moment.Precision.DAY, anchor=None, **details
+):
+    """A milestone, a planned meeting or a deliverable of one's own: on a day, hung on another, or « à dater »."""
+    moment = Moment(
         programme=programme,
         code=_free_code(programme.moments, slugify(label)[:50] or "date"),
         label=label,
         kind=kind,
-        date=date,
-        precision=precision if date else Moment.Precision.UNDATED,
+        precision=precision if date or anchor else Moment.Precision.UNDATED,
+        anchor=anchor,
         milestone=True,
         **details,
     )
+    moment.date = hung(moment, anchor.date) if anchor else date and settled(date, precision, moment.at_end)
+    moment.save()
     journal.record("moment_added", moment, by=by, about=programme, data=_facts(moment))
     return moment
 
