@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Programme, Role
 from programmes.roles import roles_of
+from programmes.states import is_listed
 
 Kind = Role.Kind
 ORGANISER, TEAM = (Kind.ORGANISER,), (Kind.ORGANISER, Kind.EXPERT, Kind.RESEARCHER, Kind.LEAD)
@@ -34,7 +35,9 @@ ENTRIES = (
     Entry(_("Messages"), "reminders:outbox", ORGANISER),
     Entry(_("Équipe et rôles"), "programmes:team", ORGANISER, _("Programme")),
     Entry(_("Réglages"), "programmes:settings", ORGANISER, _("Programme")),
+    Entry(_("État"), "programmes:state", ORGANISER, _("Programme")),
 )
+MOST = 12  # programmes that the switch names; the list has the others
 ORDER = {kind: rank for rank, kind in enumerate(Kind.values)}
 
 
@@ -56,21 +59,58 @@ def menu(request):
     return {
         "programme": programme,
         "menu": SimpleLazyObject(lambda: _items(request, user, programme) if programme else []),
-        "menu_programmes": SimpleLazyObject(lambda: programmes_of(user, programme)),
+        "menu_programmes": SimpleLazyObject(lambda: programmes_of(request, user, programme)),
         "menu_role": SimpleLazyObject(lambda: role_label(user, programme)),
     }
 
 
-def programmes_of(user, programme):
-    """Where the person may go; most have one programme, which is at hand."""
+@dataclass(frozen=True)
+class Other:
+    """A programme where the person may go: to the page that they look at here, if it is theirs to see there."""
+
+    title: str
+    url: str
+    note: str = ""
+    current: bool = False
+
+
+def programmes_of(request, user, programme):
+    """Where the person may go, the archives aside; most have one programme, which is at hand."""
     if programme and roles_of(user).programmes() == {programme.pk}:
-        return [programme]
-    return list(Programme.objects.visible_to(user).only("slug", "title"))
+        found = [programme]
+    else:
+        mine = Programme.objects.visible_to(user).only("slug", "title", "state", "edition")
+        found = [one for one in mine if is_listed(one) or one == programme]
+    entry = _entry_here(request, programme) if programme else None
+    return [_other(one, entry, user, programme) for one in found[:MOST]]
+
+
+def _other(one, entry, user, programme):
+    kept = entry if entry and _is_shown(entry, roles_of(user).kinds_in(one)) else ENTRIES[0]
+    return Other(one.title, _url(kept, one), _note(one), one == programme)
+
+
+def _note(one):
+    """« édition 2 · brouillon »: what tells alike titles apart, and what is not as usual."""
+    edition = _("édition %(number)s") % {"number": one.edition} if one.edition > 1 else ""
+    state = "" if one.is_live else one.get_state_display()
+    return " · ".join(str(word) for word in (edition, state) if word)
+
+
+def _entry_here(request, programme):
+    """The entry of the menu whose pages these are: the calendar, the territories."""
+    urls = [(_url(entry, programme) or "", entry) for entry in ENTRIES]
+    here = [(url, entry) for url, entry in urls if url and request.path.startswith(url)]
+    return max(here, key=lambda one: len(one[0]))[1] if here else None
+
+
+def _is_shown(entry, held):
+    return entry.kinds is None or bool(held & set(entry.kinds))
 
 
 def _items(request, user, programme):
     held = roles_of(user).kinds_in(programme)
-    shown = [entry for entry in ENTRIES if entry.kinds is None or held & set(entry.kinds)]
+    shown = [entry for entry in ENTRIES if _is_shown(entry, held)]
     urls = [(entry, _url(entry, programme)) for entry in shown]
     here = max((url for _entry, url in urls if url and request.path.startswith(url)), key=len, default="")
     return [Item(entry.label, url, url == here, entry.section) for entry, url in urls if url]

@@ -81,7 +81,9 @@ def context(request):
         "user": User(first_name="Solène", last_name="Lefort", email="solene.lefort@exemple.fr"),
         "programme": SimpleNamespace(title="S’organiser pour innover", slug="exemple"),
         "menu": sample_menu(),
-        "menu_programmes": [SimpleNamespace(title="Agir ensemble sur le territoire", slug="autre")],
+        "menu_programmes": [
+            SimpleNamespace(title="Agir ensemble sur le territoire", url="#", note="édition 2")
+        ],
         "menu_role": "Organisatrice",
         "frise_data": sample_frise(today),
         "cells": [Cell(label, level, state, "#ruche") for label, level, state in TERRITORIES],

@@ -122,6 +122,16 @@ def breaches(plan, *, only_dates=False):
     ]
 
 
+def to_confirm(programme):
+    """The breaches of rules that only people can judge: told until somebody says that they were."""
+    asked = [rule for rule in programme.card.get("rules", []) if rule.get("check", {}).get("is") == "confirm"]
+    return [
+        Breach(rule["code"], rule["statement"], told, key)
+        for rule in asked
+        for told, key, _codes in _confirm(None, rule["check"])
+    ]
+
+
 def unexplained(programme, found):
     """Those for which nobody gave a reason yet."""
     given = set(programme.derogations.values_list("rule", "breach"))

@@ -19,6 +19,7 @@ class Stage:
     """
 
     state: str
+    slug: str
     shown: bool = True
     told: bool = True
     asks: bool = True
@@ -45,12 +46,15 @@ STAGES = {
     for stage in (
         Stage(
             State.DRAFT,
+            "brouillon",
             shown=False,
             told=False,
             asks=False,
             members_write=False,
             onward=(State.OPEN, State.RUNNING),
-            means=_("Vous préparez le programme entre organisateurs. Rien ne part, personne d’autre ne le voit."),
+            means=_(
+                "Vous préparez le programme entre organisateurs. Rien ne part, personne d’autre ne le voit."
+            ),
             opens=(
                 _("tout se règle\u00a0: calendrier, présentation, équipe, territoires, instances"),
                 _("les organisateurs s’invitent entre eux"),
@@ -62,6 +66,7 @@ STAGES = {
         ),
         Stage(
             State.OPEN,
+            "ouvert",
             onward=(State.RUNNING,),
             means=_("On recrute\u00a0: les territoires sont sollicités, les invitations partent."),
             opens=(
@@ -72,6 +77,7 @@ STAGES = {
         ),
         Stage(
             State.RUNNING,
+            "en-cours",
             onward=(State.CLOSED,),
             back=(State.OPEN,),
             means=_("L’expérimentation a lieu\u00a0: écoutes, ateliers, livrables."),
@@ -82,6 +88,7 @@ STAGES = {
         ),
         Stage(
             State.CLOSED,
+            "clos",
             told=False,
             asks=False,
             members_write=False,
@@ -99,6 +106,7 @@ STAGES = {
         ),
         Stage(
             State.ARCHIVED,
+            "archive",
             told=False,
             asks=False,
             members_write=False,
@@ -115,6 +123,7 @@ STAGES = {
     )
 }
 PATH = tuple(STAGES)
+BY_SLUG = {stage.slug: stage for stage in STAGES.values()}
 ASKING = tuple(state for state, stage in STAGES.items() if stage.asks)
 PREPARED = (State.DRAFT, *ASKING)  # what is asked, or will be
 SHOWN = tuple(state for state, stage in STAGES.items() if stage.shown)
@@ -138,3 +147,34 @@ def may_act(programme, subject):
 def may_write(programme, *, organises):
     stage = stage_of(programme)
     return stage.organisers_write if organises else stage.members_write
+
+
+# How a list of programmes is read: what waits for somebody first.
+IN_LISTS = (State.RUNNING, State.OPEN, State.DRAFT, State.CLOSED, State.ARCHIVED)
+HEADINGS = {
+    State.RUNNING: _("En cours"),
+    State.OPEN: _("Ouverts, en recrutement"),
+    State.DRAFT: _("Brouillons"),
+    State.CLOSED: _("Clos"),
+    State.ARCHIVED: _("Archivés"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    stage: Stage
+    heading: str | Promise
+    programmes: list
+
+
+def by_state(programmes):
+    """The groups that hold something."""
+    found = [
+        Group(STAGES[code], HEADINGS[code], [one for one in programmes if one.state == code])
+        for code in IN_LISTS
+    ]
+    return [group for group in found if group.programmes]
+
+
+def is_listed(programme):
+    return stage_of(programme).listed

@@ -70,6 +70,7 @@ of_programme = [
     path("a-faire/<int:pk>/rouvrir/", free_duties.free_duty_reopen, name="free_duty_reopen"),
     path("a-faire/<int:pk>/retirer/", free_duties.free_duty_remove, name="free_duty_remove"),
     path("a-faire/<int:pk>/fichier/", free_duties.free_duty_file, name="free_duty_file"),
+    path("", include("programmes.state_urls")),
     path("equipe/", team.team, name="team"),
     path("equipe/export/<slug:kind>/", team.team_export, name="team_export"),
     path("equipe/inviter/", team.invite, name="invite"),

@@ -1,8 +1,11 @@
 """What each role is asked, in the words that an invitation uses; what to know of somebody just entered."""
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Member, Role
+from programmes.models import Member, Programme, Role
 
 SHARED_ADDRESS = _(
     "L’adresse %(email)s est aussi celle %(of_others)s\u00a0: chaque message dira à qui il va, mais une seule "
@@ -72,3 +75,67 @@ def _told_to(within, others):
     if not known:
         return _("d’une autre personne du programme")
     return _("de %(names)s") % {"names": ", ".join(other.full_name for other in known[:3])}
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one goes from a state to another: the button, the question, and what is said once it is done."""
+
+    button: str | Promise
+    title: str | Promise
+    done: str | Promise
+    help: str | Promise = ""
+
+
+_State = Programme.State
+_STARTED = _("Le programme est en cours.")
+CHANGES = {
+    (_State.DRAFT, _State.OPEN): Change(
+        _("Ouvrir le programme"),
+        _("Ouvrir le programme\u202f?"),
+        _("Le programme est ouvert\u00a0: ses membres le voient, les invitations peuvent partir."),
+        _("On recrute les territoires, chacun répond à ses invitations."),
+    ),
+    (_State.DRAFT, _State.RUNNING): Change(
+        _("Passer directement «\u00a0en cours\u00a0»"),
+        _("Passer directement «\u00a0en cours\u00a0»\u202f?"),
+        _STARTED,
+        _("Pour un programme dont les territoires sont déjà engagés."),
+    ),
+    (_State.OPEN, _State.RUNNING): Change(
+        _("Commencer l’expérimentation"),
+        _("Commencer l’expérimentation\u202f?"),
+        _STARTED,
+        _("Les territoires sont là\u00a0: les écoutes et les rencontres commencent."),
+    ),
+    (_State.RUNNING, _State.OPEN): Change(
+        _("Revenir au recrutement"),
+        _("Revenir au recrutement\u202f?"),
+        _("Le programme recrute de nouveau."),
+        _("Si vous étiez passé trop tôt «\u00a0en cours\u00a0»."),
+    ),
+    (_State.RUNNING, _State.CLOSED): Change(
+        _("Clore le programme"),
+        _("Clore le programme\u202f?"),
+        _("Le programme est clos. Merci à toutes et à tous\u202f!"),
+        _("Plus rien n’est demandé à personne. Vous pourrez le rouvrir."),
+    ),
+    (_State.CLOSED, _State.RUNNING): Change(
+        _("Rouvrir le programme"),
+        _("Rouvrir le programme\u202f?"),
+        _("Le programme est de nouveau en cours."),
+        _("Ce qui n’était pas fait est de nouveau demandé."),
+    ),
+    (_State.CLOSED, _State.ARCHIVED): Change(
+        _("Archiver le programme"),
+        _("Archiver le programme\u202f?"),
+        _("Le programme est archivé\u00a0: vous le retrouvez au bas de «\u00a0Mes programmes\u00a0»."),
+        _("Il se lit encore, il ne se modifie plus. Vous pourrez l’en sortir."),
+    ),
+    (_State.ARCHIVED, _State.CLOSED): Change(
+        _("Sortir des archives"),
+        _("Sortir le programme des archives\u202f?"),
+        _("Le programme est sorti des archives\u00a0: il est clos, ses organisateurs peuvent y écrire."),
+        _("Pour compléter ou corriger quelque chose."),
+    ),
+}

@@ -1,6 +1,6 @@
 from django.urls import include, path, register_converter
 
-from reminders.views import duties, home, outbox
+from reminders.views import duties, held, home, outbox
 
 app_name = "reminders"
 
@@ -24,6 +24,9 @@ of_programme = [
     path("messages/<int:pk>/", outbox.message, name="message"),
     path("messages/<int:pk>/<mail_act:act>/", outbox.act, name="message_act"),
     path("messages/rappels/", outbox.rules, name="rules"),
+    path("messages/rappels/retenus/", held.held, name="held"),
+    path("messages/rappels/retenus/approuver/", held.approve, name="approve"),
+    path("messages/rappels/retenus/retenir/", held.hold, name="hold"),
     path("messages/rappels/ajouter/", outbox.rule_add, name="rule_add"),
     path("messages/rappels/<int:pk>/retirer/", outbox.rule_drop, name="rule_drop"),
 ]

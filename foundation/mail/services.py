@@ -176,7 +176,7 @@ def release(message, *, by):
 
 
 def release_all(messages):
-    """Let those that are held among these go with the next batch, or at their time; how many. The caller journals it."""
+    """Let those that are held among these go with the next batch, or at their time; how many. The caller journals."""
     held = messages.filter(state=State.HELD)
     planned = held.filter(planned_for__gt=timezone.now()).update(state=State.PLANNED)
     return planned + held.update(state=State.QUEUED, bulk=True)

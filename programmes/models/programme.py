@@ -17,6 +17,14 @@ class ProgrammeQuerySet(models.QuerySet):
     def organised_by(self, user):
         return self.filter(pk__in=roles_of(user).organised)
 
+    def searching(self, text):
+        """Those whose title, subtitle or nature holds each word."""
+        found = self
+        for word in text.split()[:8]:
+            told = models.Q(title__icontains=word) | models.Q(baseline__icontains=word)
+            found = found.filter(told | models.Q(kind__icontains=word))
+        return found
+
     def with_progress(self):
         return self.annotate(members_count=models.Count("members", distinct=True)).prefetch_related(
             "phases__start", "phases__end"

@@ -9,6 +9,8 @@ from programmes.contracts import searchable
 from programmes.models import Programme
 from programmes.states import STAGES, may_become
 
+from .opening import let_leave
+
 State = Programme.State
 journal.tells(
     {
@@ -42,8 +44,11 @@ class StateNotAllowed(Exception):
 
 
 @transaction.atomic
-def change_state(programme, state, *, by, reason=""):
-    """The programme goes from one state to the next, or comes back, where `programmes.states` says that it may."""
+def change_state(programme, state, *, by, reason="", send=False):
+    """The programme goes from one state to the next, or comes back, where `programmes.states` says that it may.
+
+    `send`: what waited in its outbox leaves, if messages leave in the new state.
+    """
     locked = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if state not in STAGES or not may_become(locked, state):
         raise StateNotAllowed(locked.state, state)
@@ -52,4 +57,6 @@ def change_state(programme, state, *, by, reason=""):
     programme.save(update_fields=["state", "state_since"])
     journal.record(verb, programme, by=by, data={"reason": reason} if reason else {})
     searchable.refresh(programme)
+    if send and STAGES[state].told:
+        let_leave(programme, by=by)
     return programme

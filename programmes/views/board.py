@@ -5,26 +5,34 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from programmes import permissions
+from programmes import permissions, states
 from programmes.contracts import calendar, panels
 from programmes.models import Programme
 from programmes.pictures import frise_of
-from programmes.roles import roles_of
 from programmes.views.common import get_programme
 
 COMING = 4
 
 
+MANY = 6  # programmes: then one searches
+
+
 @require_safe
 def programmes(request):
-    mine = Programme.objects.visible_to(request.user).with_progress()
+    """By state, what is under way first; the archives apart, for those who organised them."""
+    mine = Programme.objects.visible_to(request.user)
+    asked = request.GET.get("q", "").strip()
+    found = mine.searching(asked).with_progress() if asked else mine.with_progress()
+    shown = [one for one in found if states.is_listed(one) or permissions.can_organise(request.user, one)]
+    groups = states.by_state(shown)
     return render(
         request,
-        "programmes/list.html",
+        "programmes/partials/list.html" if request.htmx else "programmes/list.html",
         {
-            "programmes": mine,
+            "groups": groups,
+            "query": asked,
+            "searches": asked or len(shown) > MANY,
             "can_create": permissions.can_create_programme(request.user),
-            "roles": roles_of(request.user),
         },
     )
 

@@ -28,9 +28,13 @@ class Rule(models.Model):
 
     @property
     def text(self):
-        """« 3 jours avant », « le jour même », « 7 jours après »."""
-        if not self.days:
-            return str(_("le jour même"))
-        count = abs(self.days)
-        word = ngettext("%(count)d\u00a0jour", "%(count)d\u00a0jours", count) % {"count": count}
-        return f"{word} {_('avant') if self.days < 0 else _('après')}"
+        return told_by_days(self.days)
+
+
+def told_by_days(days):
+    """« 3 jours avant », « le jour même », « 7 jours après »."""
+    if not days:
+        return str(_("le jour même"))
+    count = abs(days)
+    word = ngettext("%(count)d\u00a0jour", "%(count)d\u00a0jours", count) % {"count": count}
+    return f"{word} {_('avant') if days < 0 else _('après')}"

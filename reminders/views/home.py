@@ -9,6 +9,7 @@ from programmes import permissions
 from programmes.contracts import duties, panels
 from programmes.models import Programme
 from programmes.services.members import unclaimed_at_address_of
+from programmes.states import is_listed
 from reminders.terms import by_term
 
 SHOWN = 30
@@ -34,7 +35,7 @@ def home(request):
     mine = duties.of_user(request.user)
     owed = mine.first(SHOWN)
     count = len(owed) if len(owed) < SHOWN else mine.count()
-    programmes = list(Programme.objects.visible_to(request.user))
+    programmes = [one for one in Programme.objects.visible_to(request.user) if is_listed(one)]
     sharers = list(unclaimed_at_address_of(request.user))
     if len(programmes) == 1:
         request.programme = programmes[0]

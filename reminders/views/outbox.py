@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.mail import services as mail
 from foundation.mail.models import Message
 from programmes.contracts import duties as contract
+from programmes.states import stage_of
 from programmes.views.common import get_organised
 from reminders import services
 from reminders.forms import RuleForm
@@ -28,6 +29,7 @@ ACTS = {
     "liberer": mail.release,
     "arrive": mail.believe_sent,
 }
+LEAVING = ("renvoyer", "liberer")
 
 
 @require_safe
@@ -70,7 +72,10 @@ def message(request, slug, pk):
 @require_POST
 def act(request, slug, pk, act):
     """Send again, cancel, hold, release, or tell that it arrived."""
-    _programme, found = _message(request, slug, pk)
+    programme, found = _message(request, slug, pk)
+    if act in LEAVING and not stage_of(programme).told:
+        messages.warning(request, _("Rien ne part de ce programme : il n’est pas ouvert, ou il est clos."))
+        return redirect("reminders:message", slug, pk)
     try:
         ACTS[act](found, by=request.user)
     except mail.MessageSettled:

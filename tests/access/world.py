@@ -126,6 +126,12 @@ class World:
             dates = {"sent_on": YESTERDAY} if name == "fiche" else {}
             type(thing).objects.filter(pk=thing.pk).update(state=state, **dates)
 
+    def hold_reminders(self):
+        type(self.programme).objects.filter(pk=self.programme.pk).update(reminders_held=True)
+
+    def hold_reminders(self):
+        type(self.programme).objects.filter(pk=self.programme.pk).update(reminders_held=True)
+
     def sign(self):
         Commitment.objects.filter(participation=self.participation).update(
             state="signed", signed_at=timezone.now(), signatory=self.signatory.members.get(),

@@ -50,6 +50,7 @@ def test_1_the_organiser_sets_up_the_programme(house, stage, story):
     story.programme = Programme.objects.get(title=TITLE)
     story.slug, story.root = story.programme.slug, f"/p/{story.programme.slug}"
     _edit_a_phase(stage, page, story)
+    _open_the_programme(stage, page, story)
     _gather_the_team(stage, page, story)
     _enter_a_territory(stage, page, story)
 
@@ -105,6 +106,16 @@ def _edit_a_phase(stage, page, story):
     phase.refresh_from_db()
     assert phase.end.date == later
     expect(page.locator(f"#phase-{phase.pk}")).to_contain_text(phase.end.text)
+
+
+def _open_the_programme(stage, page, story):
+    page.goto(f"{story.root}/")
+    expect(page.get_by_role("main")).to_contain_text("vous êtes seuls à le voir")
+    follow(page, "Avant d’ouvrir", exact=True)
+    stage.shoot(page, "avant-d-ouvrir")
+    follow(page, "Ouvrir le programme")
+    press(page, "Ouvrir le programme")
+    expect(page.get_by_role("main")).to_contain_text("Le programme est ouvert")
 
 
 def _gather_the_team(stage, page, story):
