@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 CSV, XLSX = "csv", "xlsx"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # which a workbook refuses
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # which a workbook refuses
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -21,8 +21,13 @@ def respond(kind, columns, rows, *, title, where):
     """
     if kind not in (CSV, XLSX):
         raise Http404
-    file_name = f"{slugify(title)}-{where}-{timezone.localdate():%Y-%m-%d}.{kind}"
     response = _csv(columns, rows) if kind == CSV else _xlsx(columns, rows, str(title))
+    return downloaded(response, kind, title=title, where=where)
+
+
+def downloaded(response, extension, *, title, where):
+    """The answer as a file named after the title, `where` (a slug) and the day; never shown in the page."""
+    file_name = f"{slugify(title)}-{where}-{timezone.localdate():%Y-%m-%d}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -51,6 +56,13 @@ def harmless(value):
     return value
 
 
+def book_response(book):
+    """A workbook that the caller filled, its texts by `put`."""
+    content = BytesIO()
+    book.save(content)
+    return HttpResponse(content.getvalue(), content_type=XLSX_TYPE)
+
+
 def _xlsx(columns, rows, title):
     from openpyxl import Workbook  # what a process at rest need not hold in memory
     from openpyxl.cell import WriteOnlyCell
@@ -61,15 +73,18 @@ def _xlsx(columns, rows, title):
     sheet.append([str(label) for label in columns])
     for row in rows:
         sheet.append([_cell(WriteOnlyCell, sheet, value) for value in row])
-    content = BytesIO()
-    book.save(content)
-    return HttpResponse(content.getvalue(), content_type=XLSX_TYPE)
+    return book_response(book)
 
 
 def _cell(cell_class, sheet, value):
+    return put(cell_class(sheet), value) if isinstance(value, str) else value
+
+
+def put(cell, value):
     """A text is written as a text: openpyxl makes a formula of what begins with « = »."""
-    if not isinstance(value, str):
-        return value
-    cell = cell_class(sheet, value=CONTROL.sub("", value))
-    cell.data_type = "s"
+    if isinstance(value, str):
+        cell.value = CONTROL.sub("", value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
     return cell

@@ -1,0 +1,460 @@
+"""The workbook of the plan sent back: nothing changed, one date moved, and everything that a file can have of wrong."""
+
+import datetime
+import io
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from foundation.typed import one_line
+from programmes.dates import settled
+from programmes.models import Moment
+from programmes.planfile import read, write
+from programmes.planfile.columns import PHASES, PLAN
+from programmes.planfile.compare import compare
+from programmes.services import moving, plan
+from tests.programmes.factories import made_from_method
+
+pytestmark = pytest.mark.django_db
+day = datetime.date
+
+
+class File:
+    """The workbook of a programme, to change a cell by its line's code and its column's key."""
+
+    def __init__(self, programme):
+        content = io.BytesIO()
+        write.book_of(programme, whole=True).save(content)
+        self.programme, self.book = programme, load_workbook(content)
+
+    def row(self, code, sheet="Plan"):
+        return next(row for row in self.book[sheet].iter_rows(min_row=2) if row[0].value == code)
+
+    def put(self, code, key, value, sheet="Plan"):
+        table = PLAN if sheet == "Plan" else PHASES
+        rank = [column.key for column in table].index(key)
+        cell = self.row(code, sheet)[rank]
+        cell.value = value
+        return f"{sheet}, {cell.row}"
+
+    def add(self, **values):
+        sheet = self.book["Plan"]
+        sheet.append([values.get(column.key) for column in PLAN])
+        return sheet.max_row
+
+    def content(self):
+        saved = io.BytesIO()
+        self.book.save(saved)
+        saved.seek(0)
+        return saved
+
+    def read(self):
+        return compare(self.programme, read.read(self.content()))
+
+
+@pytest.fixture
+def programme():
+    return made_from_method()
+
+
+@pytest.fixture
+def file(programme):
+    return File(programme)
+
+
+def test_what_is_exported_and_sent_back_changes_nothing(file):
+    reading = file.read()
+
+    assert reading.is_empty
+    assert (reading.faults, reading.notices) == ([], [])
+
+
+def test_a_date_moved_in_the_file_is_exactly_this_move(file, programme):
+    file.put("copil", "date", day(2027, 3, 18))
+
+    reading = file.read()
+
+    moment = programme.moments.get(code="copil")
+    assert [(one.moment, one.date, one.precision) for one in reading.moves] == [
+        (moment.pk, day(2027, 3, 18), "day")
+    ]
+    assert [(one.told_before, one.told_after) for one in reading.redated] == [
+        ("mars 2027", "18\u00a0mars\u00a02027")
+    ]
+    assert (reading.changes, reading.additions, reading.faults) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "typed", "told"),
+    [
+        ("copil", "date", "18 mars 2027", "18\u00a0mars\u00a02027"),
+        ("copil", "date", "jeudi 18/03/2027", "18\u00a0mars\u00a02027"),
+        ("copil", "date", "18/03/27", "18\u00a0mars\u00a02027"),
+        ("copil", "date", "2027-03-18", "18\u00a0mars\u00a02027"),
+        ("copil", "date", 46464, "18\u00a0mars\u00a02027"),
+        ("copil", "date", "avr. 2027", "avril 2027"),
+        ("copil", "date", "04/2027", "avril 2027"),
+        ("copil", "date", day(2027, 4, 1), "avril 2027"),
+        ("copil", "date", "été 2027", "été 2027"),
+        ("copil", "date", "à dater", "à dater"),
+        ("copil", "date", None, "à dater"),
+        ("copil", "precision", "à dater", "à dater"),
+        ("copil", "precision", "au jour", "1er\u00a0mars\u00a02027"),
+        ("seminaire", "date", day(2029, 1, 1), "début 2029"),
+        ("ateliers", "date", "1er juin 2027", "1er\u00a0juin\u00a02027"),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(file, code, key, typed, told):
+    file.put(code, key, typed)
+
+    reading = file.read()
+
+    assert [one.told_after for one in reading.redated] == [told]
+    assert reading.faults == []
+
+
+def test_a_month_that_ends_a_phase_ends_on_its_last_day(file, programme):
+    file.put("e2", "ends", "avril 2027", sheet="Phases")
+
+    (move,) = file.read().moves
+
+    assert (move.moment, move.date, move.precision) == (
+        programme.phases.get(code="e2").end_id,
+        day(2027, 4, 30),
+        "month",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "cell", "why"),
+    [
+        ({"date": "bientôt"}, "Date", "ne se lit pas comme une date"),
+        ({"date": "31/02/2027"}, "Date", "n’existe pas"),
+        ({"date": "12/03/1927"}, "Date", "hors du possible"),
+        ({"date": "mars 2027", "precision": "au jour"}, "Précision", "accordez les deux"),
+        ({"date": "12/03/2027", "precision": "à dater"}, "Précision", "accordez les deux"),
+        ({"precision": "à peu près"}, "Précision", "écrivez l’un de ceux-ci"),
+        ({"label": None}, "Libellé", "ne peut pas rester vide"),
+        ({"label": "x" * 161}, "Libellé", "161 signes, 160 au plus"),
+        ({"kind": "fête"}, "Nature", "« jalon »"),
+        ({"phase": "Une autre phase"}, "Phase", "écrivez l’un de ceux-ci"),
+        ({"done_on": day(2090, 1, 1)}, "Fait le", "à venir"),
+        ({"done_on": "mars 2020"}, "Fait le", "il faut ici un jour"),
+        ({"date": "=1+1"}, "Date", "une formule"),
+        ({"code": "inconnu"}, "Code (ne pas modifier)", "videz cette case"),
+        ({"code": "restitution"}, "Code (ne pas modifier)", "plusieurs lignes : 3, 4"),
+    ],
+)
+def test_a_wrong_cell_says_its_line_and_why_and_its_line_does_nothing(file, changes, cell, why):
+    if changes.get("precision") == "au jour":
+        file.put("copil", "label", "Un autre nom")
+    for key, value in changes.items():
+        if key != "code":
+            place = file.put("copil", key, value)
+    if "code" in changes:
+        place = file.put("copil", "code", changes["code"])
+
+    reading = file.read()
+
+    fault = reading.faults[0]
+    assert (f"{fault.sheet}, {fault.line}", fault.cell) == (place, cell)
+    assert why in fault.why.replace("\u00a0", " ")
+    assert reading.is_empty
+
+
+def test_what_the_library_kept_of_a_formula_is_its_value(file):
+    """Spreadsheets keep the result beside the formula; without it, it would pass for an empty cell."""
+    place = file.put("copil", "date", "=E2+30")
+
+    (fault,) = file.read().faults
+
+    assert f"{fault.sheet}, {fault.line}" == place
+
+
+def test_cells_merged_together_are_refused_where_they_are(file):
+    row = file.row("copil")
+    file.book["Plan"].merge_cells(start_row=row[0].row, end_row=row[0].row + 1, start_column=5, end_column=5)
+
+    reading = file.read()
+
+    assert {fault.line for fault in reading.faults} == {row[0].row, row[0].row + 1}
+    assert reading.is_empty
+
+
+def test_a_phase_that_would_end_before_it_starts_is_a_wrong_line(file):
+    place = file.put("e2", "ends", day(2027, 1, 15), sheet="Phases")
+    file.put("copil", "date", day(2027, 3, 18))
+
+    reading = file.read()
+
+    (fault,) = reading.faults
+    assert f"{fault.sheet}, {fault.line}" == place
+    assert "finirait avant de commencer" in fault.why
+    assert [one.moment.code for one in reading.redated] == ["copil"]
+
+
+def test_a_line_without_code_is_a_new_date(file, programme):
+    file.add(label="Visite de clôture", kind="Rencontre", phase="5", date="mars 2028", place="Redon",
+             agenda="Accueil\nBilan", audience="les délégués")  # fmt: skip
+    file.add(label="Un jalon sans date")
+
+    first, second = file.read().additions
+
+    assert (first.label, first.kind, first.told.text) == ("Visite de clôture", "meeting", "mars 2028")
+    assert first.phase == programme.phases.get(number=5)
+    assert first.values["details"] == {
+        "place": "Redon",
+        "audience": "les délégués",
+        "agenda": ["Accueil", "Bilan"],
+    }
+    assert (second.kind, second.told.text, second.values["details"]) == ("milestone", "à dater", {})
+
+
+@pytest.mark.parametrize("kind", ["échéance", "phase", "début du programme"])
+def test_what_is_added_is_a_milestone_a_meeting_or_a_deliverable(file, kind):
+    file.add(label="Autre chose", kind=kind)
+
+    reading = file.read()
+
+    assert [fault.cell for fault in reading.faults] == ["Nature"]
+    assert reading.is_empty
+
+
+def test_a_line_that_lost_its_code_is_not_added_twice(file):
+    file.put("copil", "code", None)
+
+    (fault,) = file.read().faults
+
+    assert "déjà au calendrier" in fault.why
+    assert "copil" in fault.why
+
+
+def test_words_are_changed_with_what_they_were(file, programme):
+    file.put("copil", "label", "Comité de pilotage")
+    file.put("copil", "place", "Mairie de Redon")
+    file.put("d-synthese", "audience", "tout public")
+    file.put("e1", "name", "Constitution", sheet="Phases")
+
+    reading = file.read()
+
+    assert [(one.cell, one.before, one.after) for one in reading.changes] == [
+        ("Libellé", "Réunion du comité de pilotage", "Comité de pilotage"),
+        ("Lieu", "", "Mairie de Redon"),
+        ("Public", "représentants des territoires", "tout public"),
+        ("Phase", "Constitution du groupe d’accompagnement et sélection des territoires", "Constitution"),
+    ]
+    synthesis = programme.moments.get(code="d-synthese")
+    kept = reading.edits[synthesis.pk]["details"]
+    assert kept["audience_label"] == "tout public"
+    assert kept["audience"] == synthesis.details["audience"]
+
+
+def test_a_line_that_is_not_there_stays_as_it_is_and_it_is_said(file):
+    row = file.row("copil")[0].row
+    file.book["Plan"].delete_rows(row)
+
+    reading = file.read()
+
+    assert reading.is_empty
+    assert "1 date du calendrier n’est pas dans le fichier" in reading.notices[0]
+
+
+def test_columns_sheets_and_headings_may_be_elsewhere_and_named_otherwise(file, programme):
+    sheet = file.book["Plan"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    order = list(reversed(range(len(rows[0]))))
+    moved = file.book.create_sheet("Mon plan", 0)
+    moved.append(["Notre calendrier"])
+    for row in rows:
+        moved.append([row[rank] for rank in order])
+    headings = {cell.value: cell for cell in moved[2]}
+    headings["Libellé"].value, headings["Date"].value = "Intitulés", "DATE "
+    headings["Tel qu’annoncé"].value = "tel qu'annonce"
+    file.book.move_sheet("Phases", -2)
+    del file.book["Plan"]
+    cell = next(row for row in moved.iter_rows() if row[-1].value == "copil")[order.index(4)]
+    cell.value = "18/03/2027"
+
+    reading = file.read()
+
+    assert [one.told_after for one in reading.redated] == ["18\u00a0mars\u00a02027"]
+    assert (reading.changes, reading.faults, reading.notices) == ([], [], [])
+
+
+def test_what_changed_here_since_the_export_is_not_put_back(file, programme):
+    """The file keeps what was exported: a cell that nobody touched is not a wish for its old value."""
+    moment = programme.moments.get(code="copil")
+    moving.move(programme, [moving.Move(moment.pk, day(2027, 3, 18))], by=None)
+    plan.change_moment(programme.moments.get(code="restitution"), by=None, label="Restitution")
+    file.put("seminaire", "label", "Grand séminaire")
+
+    reading = file.read()
+
+    assert reading.moves == []
+    assert [one.after for one in reading.changes] == ["Grand séminaire"]
+    assert reading.notices == []
+
+
+def test_what_changed_here_and_in_the_file_is_said(file, programme):
+    plan.change_moment(programme.moments.get(code="copil"), by=None, label="Copil d’ici")
+    file.put("copil", "label", "Copil du fichier")
+
+    reading = file.read()
+
+    assert [(one.before, one.after) for one in reading.changes] == [("Copil d’ici", "Copil du fichier")]
+    assert "dans le fichier aussi" in reading.notices[0]
+
+
+def test_what_left_the_plan_since_is_left_aside(file, programme):
+    plan.remove_moment(programme.moments.get(code="copil"), by=None)
+
+    reading = file.read()
+
+    assert (reading.is_empty, reading.faults) == (True, [])
+    assert "Réunion du comité de pilotage" in reading.notices[0]
+
+
+def test_columns_that_only_remind_say_so(file):
+    file.put("copil", "offset", 3)
+
+    reading = file.read()
+
+    assert reading.is_empty
+    assert "ces colonnes rappellent" in reading.notices[0]
+
+
+def test_a_code_that_is_a_formula_in_the_label_stays_a_text(programme):
+    plan.change_moment(programme.moments.get(code="copil"), by=None, label='=HYPERLINK("http://x")')
+
+    file = File(programme)
+
+    cell = file.row("copil")[3]
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://x")')
+    assert file.read().is_empty
+
+
+# Files made to harm, or simply not ours
+
+
+def packed(**parts):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name.replace("__", "/"), part)
+    return content
+
+
+def workbook(rows):
+    book, content = Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet("Plan")
+    for row in rows:
+        sheet.append(row)
+    book.save(content)
+    return content
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (lambda: io.BytesIO(b"PK\x03\x04 rien"), "n’est pas un classeur"),
+        (lambda: packed(**{"content.xml": "x"}), "format Excel"),
+        (lambda: packed(**{"xl__workbook.xml": "<a"}), "abîmé"),
+        (lambda: packed(**{"xl__workbook.xml": b"0" * 13_000_000}), "beaucoup trop grand"),
+        (lambda: workbook([["Code", "Libellé", "Date"], *[["", "x", ""]] * 1_002]), "beaucoup trop grand"),
+        (lambda: workbook([["Nom", "Prénom"], ["Roy", "Léa"]]), "Aucune feuille"),
+        (lambda: workbook([["Libellé", "Date"], ["x", ""]]), "« Code » manque"),
+        (lambda: workbook([["Code", "Libellé", "Date", "Date"]]), "deux fois"),
+    ],
+)
+def test_a_file_that_is_not_a_calendar_is_refused_whole(content, why):
+    with pytest.raises(read.NotReadable) as refusal:
+        read.read(content())
+
+    assert why in str(refusal.value).replace("\u00a0", " ")
+
+
+def test_a_line_a_million_lines_below_is_not_waited_for(file):
+    file.book["Plan"].cell(1_048_576, 4, "x")
+
+    with pytest.raises(read.NotReadable, match="beaucoup trop grand"):
+        read.read(file.content())
+
+
+# Any plan
+
+
+moments = st.fixed_dictionaries(
+    {
+        "label": st.text(min_size=1, max_size=40).map(one_line).map(str.strip).filter(bool),
+        "kind": st.sampled_from(["milestone", "meeting", "deliverable", "deadline"]),
+        "date": st.none() | st.dates(day(2020, 1, 1), day(2040, 1, 1)),
+        "precision": st.sampled_from(["day", "month", "season"]),
+        "at_end": st.booleans(),
+        "note": st.sampled_from(["", "début {year}", "mi-{month}", "=1+1"]),
+        "done_on": st.none() | st.dates(day(2020, 1, 1), day(2026, 1, 1)),
+        "details": st.fixed_dictionaries(
+            {
+                "place": st.text(max_size=20).map(one_line),
+                "agenda": st.lists(st.text(max_size=20), max_size=3),
+            }
+        ),
+    }
+)
+
+
+def planned(programme, rows):
+    for number, row in enumerate(rows):
+        date = row["date"] and settled(row["date"], row["precision"], row["at_end"])
+        precision = row["precision"] if date else "undated"
+        Moment.objects.create(
+            programme=programme, code=f"m{number}", **{**row, "date": date, "precision": precision}
+        )
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(moments, min_size=1, max_size=6), moved=st.data())
+def test_any_plan_comes_back_as_it_left_and_a_date_moved_is_this_move(programme, rows, moved):
+    with transaction.atomic():
+        planned(programme, rows)
+        file = File(programme)
+        assert (file.read().is_empty, file.read().faults, file.read().notices) == (True, [], [])
+
+        code = f"m{moved.draw(st.integers(0, len(rows) - 1))}"
+        moment = programme.moments.get(code=code)
+        wanted = moved.draw(st.dates(day(2041, 1, 2), day(2045, 1, 1)).filter(lambda one: 1 < one.day < 28))
+        file.put(code, "date", wanted)
+        assert [(one.moment, one.date, one.precision) for one in file.read().moves] == [
+            (moment.pk, wanted, "day")
+        ]
+        transaction.set_rollback(True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_what_libreoffice_saves_is_read_the_same(file, tmp_path):
+    file.put("copil", "date", day(2027, 3, 18))
+    file.put("seminaire", "label", "Grand séminaire")
+    (tmp_path / "plan.xlsx").write_bytes(file.content().getvalue())
+    (tmp_path / "out").mkdir()
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "xlsx",
+    ]
+
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "out"), str(tmp_path / "plan.xlsx")], check=True, timeout=120
+    )
+
+    reading = compare(file.programme, read.read(io.BytesIO((tmp_path / "out/plan.xlsx").read_bytes())))
+    assert [one.told_after for one in reading.redated] == ["18\u00a0mars\u00a02027"]
+    assert [one.after for one in reading.changes] == ["Grand séminaire"]
+    assert (reading.additions, reading.faults, reading.notices) == ([], [], [])
