@@ -14,13 +14,13 @@ from .opening import let_leave
 State = Programme.State
 journal.tells(
     {
-        "programme_opened": _("a ouvert le programme"),
-        "programme_started": _("a mis le programme en cours"),
-        "programme_recruits_again": _("a remis le programme à l’étape du recrutement"),
-        "programme_closed": _("a clos le programme"),
-        "programme_reopened": _("a rouvert le programme"),
-        "programme_archived": _("a archivé le programme"),
-        "programme_taken_out": _("a sorti le programme des archives"),
+        "programme_opened": _("a ouvert le programme{why}"),
+        "programme_started": _("a mis le programme en cours{why}"),
+        "programme_recruits_again": _("a remis le programme à l’étape du recrutement{why}"),
+        "programme_closed": _("a clos le programme{why}"),
+        "programme_reopened": _("a rouvert le programme{why}"),
+        "programme_archived": _("a archivé le programme{why}"),
+        "programme_taken_out": _("a sorti le programme des archives{why}"),
     }
 )
 VERBS = {
@@ -55,7 +55,7 @@ def change_state(programme, state, *, by, reason="", send=False):
     verb = VERBS[locked.state, state]
     programme.state, programme.state_since = state, timezone.now()
     programme.save(update_fields=["state", "state_since"])
-    journal.record(verb, programme, by=by, data={"reason": reason} if reason else {})
+    journal.record(verb, programme, by=by, data={"why": f"\u00a0: {reason}" if reason else ""})
     searchable.refresh(programme)
     if send and STAGES[state].told:
         let_leave(programme, by=by)
