@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import DayField, NumberField, PlainForm, SeveralField
 from listening.models import Excerpt, Interview, Interviewee, Pair, Theme
+from listening.rules import before_commitment
 from programmes.models import Member, Role
 from territories.models import Participation
 
@@ -97,9 +98,18 @@ class VisitForm(PlainForm, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Ces personnes lisent et écrivent les notes de cette écoute, comme les experts."),
     )
+    reason = forms.CharField(
+        label=_("Pourquoi dater l’écoute dès maintenant"),
+        max_length=400,
+        required=False,
+        help_text=_("La raison reste dans le journal\u202f; l’écoute est programmée quand même."),
+    )
 
     def __init__(self, *args, programme, visit=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.visit = visit
+        if not self.is_bound:
+            del self.fields["reason"]  # the question comes once it is needed
         self.fields["pair"].queryset = Pair.objects.filter(programme=programme)
         self.fields["researchers"].queryset = _members(programme, Role.Kind.RESEARCHER)
         if not self.fields["researchers"].queryset.exists():
@@ -121,7 +131,23 @@ class VisitForm(PlainForm, forms.Form):
             self.add_error(
                 "ends_on", _("L’écoute finirait avant de commencer. Choisissez une fin après le début.")
             )
+        self._ask_why(cleaned)
         return cleaned
+
+    def _ask_why(self, cleaned):
+        """The method may want the written commitment first: it warns, and a reason is enough."""
+        participation = self.visit.participation if self.visit else cleaned.get("participation")
+        dates = participation and self._gives_a_date(cleaned.get("starts_on"))
+        breach = before_commitment(participation) if dates else None
+        if breach is None:
+            del self.fields["reason"]
+        elif not cleaned.get("reason"):
+            told = _("%(statement)s. L’engagement de %(territory)s n’est pas signé\u00a0: dites pourquoi.")
+            names = {"statement": breach.statement, "territory": participation.territory.name}
+            self.add_error("reason", told % names)
+
+    def _gives_a_date(self, starts):
+        return starts is not None and (self.visit is None or starts != self.visit.starts_on)
 
     @property
     def is_long(self):

@@ -18,6 +18,21 @@ def commitment_before_visit(plan, check):
         yield told_of(visit.participation), key_of(visit.participation), ()
 
 
+def before_commitment(participation):
+    """The Breach of dating a visit there now, or None: signed, already explained, or no such rule here."""
+    programme = participation.programme
+    rule = next((one for one in programme.card.get("rules", []) if _is(one)), None)
+    if rule is None or participation.commitment.state == Commitment.State.SIGNED:
+        return None
+    told = told_of(participation)
+    breach = rules.Breach(rule["code"], rule["statement"], told, key_of(participation))
+    return breach if rules.unexplained(programme, [breach]) else None
+
+
+def _is(rule):
+    return rule.get("check", {}).get("is") == BEFORE_VISIT
+
+
 def told_of(participation):
     return _("%(territory)s\u00a0: une écoute est datée, l’engagement n’est pas signé") % {
         "territory": participation.territory.name

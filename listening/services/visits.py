@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from listening.models import Visit
+from listening.rules import before_commitment
 from listening.wording import short_days_text
 from programmes.contracts import searchable
+from programmes.services.moving import derogate
 from programmes.services.roles import add_circle
 from territories import services as territories
 
@@ -37,7 +39,9 @@ class VisitNotBegun(Exception):
 
 
 @transaction.atomic
-def plan_visit(participation, *, by, pair=None, starts_on=None, ends_on=None, place="", researchers=()):
+def plan_visit(
+    participation, *, by, pair=None, starts_on=None, ends_on=None, place="", researchers=(), reason=""
+):
     """A visit and its circle, whose parent is the territory's; its pair are experts there at once."""
     name = _t("Écoute, %(territory)s") % {"territory": participation.territory.name}
     circle = add_circle(participation.programme, "visit", name, parent=participation.circle)
@@ -50,11 +54,14 @@ def plan_visit(participation, *, by, pair=None, starts_on=None, ends_on=None, pl
         place=place,
     )
     seat_team(visit, by=by, researchers=researchers)
+    _keep_why(participation, reason, by)
     return _told("visit_planned", visit, by)
 
 
 @transaction.atomic
-def change_visit(visit, *, by, pair=None, starts_on=None, ends_on=None, place="", researchers=None):
+def change_visit(
+    visit, *, by, pair=None, starts_on=None, ends_on=None, place="", researchers=None, reason=""
+):
     """Confirmed at other days than these, it is to confirm again, and those who believed in them know."""
     visit = _open(visit)
     before, days = (visit.starts_on, visit.ends_on), (starts_on, ends_on or starts_on)
@@ -65,9 +72,16 @@ def change_visit(visit, *, by, pair=None, starts_on=None, ends_on=None, place=""
     visit.starts_on, visit.ends_on = days
     visit.save(update_fields=["state", "pair", "starts_on", "ends_on", "place"])
     seat_team(visit, by=by, researchers=researchers)
+    _keep_why(visit.participation, reason, by)
     if moves:
         tell_moved(visit, before)
     return _told("visit_changed", visit, by)
+
+
+def _keep_why(participation, reason, by):
+    """Dated before the written commitment, where the method wants it first."""
+    if reason and (breach := before_commitment(participation)):
+        derogate(participation.programme, breach, reason=reason, by=by)
 
 
 @transaction.atomic

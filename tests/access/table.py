@@ -4,9 +4,17 @@ A row says who is let in. Everybody else of the programme gets 403, or 404 where
 (`hidden`); the administrator and the organiser of another programme are strangers: 404; a visitor signs in.
 """
 
+import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from programmes import proposals
+from programmes.models import Card
+from programmes.services import moving, plan
+from tests.programmes.plan_file import PlanFile
 
 LETTERS = {
     "O": "organiser", "L": "lead", "E": "expert", "X": "other_expert", "R": "researcher", "C": "copil",
@@ -94,6 +102,17 @@ def first_section(w):
     return [w.programme.slug, w.fiche.pk, "bref"]
 
 
+def first_partner(w):
+    return [w.programme.slug, w.programme.partners.first().pk]
+
+
+def without_objectives(w):
+    """What the method said and the programme no longer does."""
+    card = w.programme.method_card
+    card.data = {**card.data, "objectives": []}
+    card.save()
+
+
 SOMEBODY = {"civility": "Mme", "first_name": "Ana", "last_name": "Neuve", "email": "ana@exemple.fr"}
 TYPED = {"base": 1, "html": "<p>Autre chose.</p>"}
 
@@ -105,11 +124,61 @@ def typed(base):
 ASKED = {"what": "Déposer le bilan", "proof": "tick", "strength": "required", "owes": "", "unit": "days"}
 
 
+DATED = {"label": "Copil", "kind": "meeting", "hangs": "fixed", "date": "2027-05-05", "precision": "day"}
+ELECTION = {"label": "Municipales", "starts": "2027-03-01", "ends": "2027-03-21"}
+
+
+def copil(w):
+    return [w.programme.slug, w.programme.moments.get(code="copil").pk]
+
+
+def a_month_later(w):
+    """The copil, as the page that previews it sends it."""
+    moves = [moving.Move(copil(w)[1], datetime.date(2027, 5, 5))]
+    return {"moves": proposals.sign(w.programme, moves)}
+
+
+def move_the_copil(w):
+    moving.move(w.programme, [moving.Move(copil(w)[1], datetime.date(2027, 5, 5))], by=w.organiser)
+
+
+def last_move(w):
+    return [w.programme.slug, getattr(moving.last_move(w.programme), "pk", 1)]
+
+
+def add_an_election(w):
+    days = {"starts": datetime.date(2027, 3, 1), "ends": datetime.date(2027, 3, 21)}
+    plan.add_election(w.programme, label="Municipales", by=w.organiser, **days)
+
+
+def election(w):
+    return [w.programme.slug, w.programme.election_periods.values_list("pk", flat=True).first() or 1]
+
+
+def ask_a_principle(w):
+    rule = {"code": "a-confirmer", "kind": "principle", "statement": "À voir", "check": {"is": "confirm"}}
+    Card.objects.update_or_create(programme=w.programme, defaults={"data": {"rules": [rule]}})
+
+
+def plan_file(w):
+    """The workbook of the plan as it was exported: sent back, it changes nothing."""
+    return {"file": SimpleUploadedFile("plan.xlsx", PlanFile(w.programme).content().read())}
+
+
+def plan_moved(w):
+    """The same with one date moved, as its preview sends it."""
+    file = PlanFile(w.programme)
+    file.put("copil", "date", datetime.date(2027, 3, 18))
+    return file.applied(w.organiser)
+
+
 def asked_of_everybody(w):
     return {**ASKED, "where": [w.programme.circle.pk]}
 
 
 PHASE = {"name": "Phase neuve", "starts": "2027-01-01", "ends": "2027-02-01", "activities": ""}
+NO_ROW = {"ligne-TOTAL_FORMS": "0", "ligne-INITIAL_FORMS": "0"}
+NO_ROLE = {"role-TOTAL_FORMS": "0", "role-INITIAL_FORMS": "0"}
 LISTENERS = "OLERXF"
 ONLY_TEAM_SEES = "OLXCFSDP"
 UNSEEN = "XCSDP"  # a visit and what hangs on it
@@ -137,19 +206,31 @@ TABLE = {
         get("OEXCFSD", of("ruche"), shared=True),
     ],
     "programmes:calendar": [get(MEMBERS)],
+    "programmes:plan_export": [get(MEMBERS, of(kind), shared=True) for kind in ("xlsx", "csv", "ics")],
+    "programmes:plan_pdf": [
+        get(MEMBERS, of("affiche"), shared=True, writes=None),
+        post(MEMBERS, of("liste"), shared=True),
+    ],
+    "programmes:plan_pdf_file": [get(MEMBERS, of("affiche"), shared=True, status=302, writes=None)],
+    "programmes:plan_import": [get("O"), post("O", data=plan_file, status=200, writes=False)],
+    "programmes:plan_import_apply": [post("O", data=plan_moved)],
     "programmes:phase_add": [get("O"), post("O", data=PHASE)],
     "programmes:phase_edit": [
         get("O", lambda w: [w.programme.slug, w.programme.phases.first().pk]),
         post("O", lambda w: [w.programme.slug, w.programme.phases.first().pk], PHASE),
     ],
     "programmes:phase_remove": [post("O", lambda w: [w.programme.slug, w.programme.phases.last().pk])],
-    "programmes:moment_edit": [
-        get("O", lambda w: [w.programme.slug, w.programme.moments.get(code="copil").pk]),
-        post(
-            "O",
-            lambda w: [w.programme.slug, w.programme.moments.get(code="copil").pk],
-            {"date": "2027-05-05", "precision": "day"},
-        ),
+    "programmes:plan_table": [get(MEMBERS)],
+    "programmes:moment_add": [get("O"), post("O", data=DATED)],
+    "programmes:moment_edit": [get("O", copil), post("O", copil, DATED)],
+    "programmes:moment_remove": [post("O", copil)],
+    "programmes:plan_move": [get("O", status=302), post("O", data=a_month_later)],
+    "programmes:plan_undo": [post("O", last_move, prepare=move_the_copil)],
+    "programmes:election_add": [get("O"), post("O", data=ELECTION)],
+    "programmes:election_remove": [post("O", election, prepare=add_an_election)],
+    "programmes:plan_reason": [
+        get("O", of("a-confirmer"), prepare=ask_a_principle, query="?breach=confirm"),
+        post("O", of("a-confirmer"), {"breach": "confirm"}, prepare=ask_a_principle),
     ],
     "programmes:free_duties": [get("O")],
     "programmes:free_duties_export": [get("O", of("csv")), get("O", of("xlsx"))],
@@ -183,10 +264,39 @@ TABLE = {
     ],
     "programmes:partner_add": [post("O", data={"name": "Une structure", "kind": "partner"})],
     "programmes:partner_remove": [post("O", lambda w: [w.programme.slug, w.programme.partners.first().pk])],
-    "programmes:settings": [
+    "programmes:settings": [get("O")],
+    "programmes:settings_identity": [
         get("O"),
         post("O", data={"title": "Autre titre", "reply_address": "b@exemple.fr"}),
     ],
+    "programmes:settings_colour": [get("O", of("accent"), shared=True)],
+    "programmes:settings_structures": [get("O"), post("O", data={"name": "Neuve", "kind": "funder"})],
+    "programmes:settings_structure": [
+        get("O", first_partner),
+        post("O", first_partner, {"kind": "funder", "role": "finance"}),
+    ],
+    "programmes:settings_structure_remove": [post("O", first_partner)],
+    "programmes:settings_structure_move": [post("O", lambda w: [*first_partner(w), "descendre"])],
+    "programmes:settings_card": [get("O"), post("O", data={"objectives": "Comprendre"})],
+    "programmes:settings_coverage": [get("O"), post("O", data=NO_ROW)],
+    "programmes:settings_nominations": [get("O"), post("O", data=NO_ROLE)],
+    "programmes:settings_vocabulary": [
+        get("O"),
+        post("O", data={"workshop_one": "session", "workshop_many": "sessions"}),
+    ],
+    "programmes:settings_languages": [get("O"), post("O", data={"languages": "br"})],
+    "programmes:settings_method": [get("O")],
+    "programmes:settings_revert": [post("O", of("objectives"), shared=True, prepare=without_objectives)],
+    "programmes:settings_public": [get("O"), post("O", data={"is_public": "yes"})],
+    "programmes:settings_preview": [get("O")],
+    "programmes:settings_leaflet": [post("O", writes=None)],
+    "programmes:settings_memo": [get("O")],
+    "programmes:memo": [
+        get("OFSD", of("territoire"), shared=True, writes=None),
+        get("OC", of("groupe"), shared=True, writes=None),
+        get("OP", of("partenaire"), shared=True, writes=None),
+    ],
+    "programmes:memo_file": [get("OFSD", of("territoire"), shared=True, status=302, writes=None)],
     "programmes:act": [
         get("", lambda w: ["answer_invitation", w.pending.pk], hidden=MEMBERS),
         post("", lambda w: ["answer_invitation", w.pending.pk], {"answer": "accept"}, hidden=MEMBERS),
@@ -402,6 +512,8 @@ PUBLIC = {
     "legal": 200,
 }
 DEMO_ONLY = {"style", "mail:letters", "mail:letter", "mail:letter_html", "mail:attachment"}
+# For everybody once it is online, for its organisers before: tests/programmes/test_presentation.py.
+PUBLIC_FACE = {"programmes:public", "programmes:public_style", "programmes:public_logo", "programmes:public_leaflet"}
 # Tested by their own: a link's rights are in its signature (tests/programmes/test_links.py), the rest is allauth's.
-ELSEWHERE = {"programmes:link"}
+ELSEWHERE = {*PUBLIC_FACE, "programmes:link"}
 ACCOUNTS = ("account_", "mfa_", "socialaccount_", "openid_connect_")
