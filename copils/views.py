@@ -1,5 +1,7 @@
 """The bodies of a programme and who sits in them; what becomes of an invitation is told by `programmes`."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -11,6 +13,8 @@ from copils import permissions, services
 from copils.forms import BodyForm, SeatForm
 from copils.models import Body
 from foundation.journal.once import once
+from programmes.asked import in_programme
+from programmes.asked_list import lines_of
 from programmes.links import link_of_invitation
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
@@ -24,8 +28,21 @@ def bodies(request, slug):
         raise PermissionDenied
     manages = permissions.can_manage(request.user, programme)
     seen = Body.objects.visible_to(request.user).filter(programme=programme)
-    cards = [(body, _seats(body, manages)) for body in seen.prefetch_related(_current_roles())]
+    asked = _asked_by_circle(programme, request.user)
+    cards = [
+        (body, _seats(body, manages), asked[body.circle_id])
+        for body in seen.prefetch_related(_current_roles())
+    ]
     return render(request, "copils/list.html", {"programme": programme, "cards": cards, "manages": manages})
+
+
+def _asked_by_circle(programme, user):
+    """{circle: [what is asked there]} where the user may read it, in one query for all the bodies."""
+    found = defaultdict(list)
+    asked = in_programme(programme).filter(circle__kind="body").visible_to(user)
+    for line in lines_of(asked, programme):
+        found[line.duty.circle_id].append(line)
+    return found
 
 
 def _current_roles():

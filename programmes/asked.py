@@ -80,7 +80,12 @@ def in_programme(programme):
     """All that is asked there, and what was done where nothing is asked any more; what is most urgent first."""
     rows = with_due(FreeDuty.objects.filter(programme=programme)).exclude(done_at=None, circle__closed=True)
     rows = rows.select_related("circle", "member", "done_by", "file")
-    return rows.order_by(F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "what", "pk")
+    is_done = Case(When(done_at=None, then=0), default=1)
+    return rows.order_by(is_done, F("due_on").asc(nulls_last=True), "what", "-done_at", "circle__name", "pk")
+
+
+def in_circle(circle):
+    return in_programme(circle.programme_id).filter(circle=circle)
 
 
 def late(rows, today):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -20,11 +21,13 @@ A_PAGE, SUMMED_UP = 50, 8
 
 @dataclass(frozen=True)
 class Line:
-    """One thing asked, as a list tells it; `shows_place` where the list is not of one place."""
+    """One thing asked, as a list tells it."""
 
     duty: FreeDuty
     programme: Programme
-    shows_place: bool = True
+
+    def as_asked(self):
+        return self.duty.is_done, self.duty.what, None if self.duty.is_done else self.duty.due_on
 
     @property
     def owed_by(self):
@@ -36,11 +39,19 @@ class Line:
         return _("l’équipe")
 
     @property
+    def is_late(self):
+        due = self.duty.due_on
+        return bool(due) and not self.duty.is_done and due < timezone.localdate()
+
+    @property
     def state(self):
         if self.duty.is_done:
             return _("fait")
-        due = self.duty.due_on
-        return _("en retard") if due and due < timezone.localdate() else _("à faire")
+        return _("en retard") if self.is_late else _("à faire")
+
+
+def lines_of(duties, programme):
+    return [Line(duty, programme) for duty in duties]
 
 
 class Asked:
@@ -77,10 +88,7 @@ class Asked:
     @cached_property
     def summary(self):
         """The things asked of several groups, and how far they are."""
-        shared = [
-            one for one in asked.by_what(self.everything, self.today)[: 4 * SUMMED_UP] if one["asked"] > 1
-        ]
-        return shared[:SUMMED_UP]
+        return asked.by_what(self.everything, self.today).filter(asked__gt=1)[:SUMMED_UP]
 
     @property
     def filters(self):
@@ -94,4 +102,9 @@ class Asked:
 
     @property
     def lines(self):
-        return [Line(duty, self.programme, not self.circle) for duty in self.page]
+        return lines_of(self.page, self.programme)
+
+    @property
+    def groups(self):
+        """[lines] of the same thing, asked for the same day or done, as they follow each other in the page."""
+        return [list(found) for _same, found in groupby(self.lines, key=Line.as_asked)]

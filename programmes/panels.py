@@ -3,9 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from programmes import permissions
+from programmes import asked, permissions
+from programmes.asked_list import lines_of
 from programmes.contracts import duties
 from programmes.contracts.panels import Later, Panel, register
+from programmes.models import Role
+from programmes.roles import roles_of
 
 ON_THE_BOARD = 6
 
@@ -22,6 +25,22 @@ def duties_context(programme, user):
     }
 
 
+def asked_context(subject, user):
+    """What was asked in the circle of a territory and what was given: one query.
+
+    Those who run the territory read what is still to be done above, among all that waits.
+    """
+    organises, roles = permissions.can_organise(user, subject.programme), roles_of(user)
+    if not organises and not roles.has(subject.circle_id):
+        return None
+    lines = lines_of(asked.in_circle(subject.circle), subject.programme)
+    runs = organises or roles.has(subject.circle_id, Role.Kind.REFERENT)
+    shown = [line for line in lines if line.duty.is_done or not runs]
+    asks = organises and not subject.circle.closed
+    return {"lines": shown, "left": len(lines) - len(shown), "asks": asks} if lines or asks else None
+
+
+register(Panel("territory", "programmes/panels/asked.html", asked_context, order=30))
 register(
     Panel(
         "board",

@@ -16,6 +16,10 @@ GROUPS = (
     ("body", _("Les instances")),
     ("participation", _("Les territoires")),
 )
+STRENGTHS = [
+    (FreeDuty.Strength.REQUIRED, _("oui, c’est attendu")),
+    (FreeDuty.Strength.RECOMMENDED, _("non, c’est recommandé")),
+]
 AFTER = {
     "days": _("jours après"),
     "weeks": _("semaines après"),
@@ -36,7 +40,7 @@ class FreeDutyForm(PlainForm, forms.ModelForm):
         Member.objects.none(),
         label=_("Ou une personne en particulier"),
         required=False,
-        empty_label=_("personne en particulier"),
+        empty_label=_("aucune\u00a0: c’est le rôle qui compte"),
         help_text=_("Elle seule le verra parmi ses échéances."),
     )
     due = DayField(label=_("À une date"), required=False)
@@ -48,7 +52,9 @@ class FreeDutyForm(PlainForm, forms.ModelForm):
         help_text=_("Si le moment se déplace, l’échéance suit."),
     )
     offset = NumberField(label=_("Décalage"), required=False, max_value=365)
-    unit = forms.ChoiceField(label=_("Unité"), required=False, choices=[*AFTER.items(), *BEFORE.items()])
+    unit = forms.ChoiceField(
+        label=_("Unité du décalage"), required=False, choices=[*AFTER.items(), *BEFORE.items()]
+    )
     also = forms.BooleanField(required=False)
 
     class Meta:
@@ -58,6 +64,7 @@ class FreeDutyForm(PlainForm, forms.ModelForm):
             "what": _("Ce qui est à faire"),
             "proof": _("Comment dire que c’est fait"),
             "phase": _("Dans la phase"),
+            "strength": _("Est-ce indispensable\u202f?"),
         }
         widgets = {"proof": forms.RadioSelect, "strength": forms.RadioSelect}
         help_texts = {"what": _("À l’infinitif\u00a0: «\u00a0Déposer le bilan de ses actions\u00a0».")}
@@ -73,6 +80,7 @@ class FreeDutyForm(PlainForm, forms.ModelForm):
         self.fields["member"].label_from_instance = lambda member: member.full_name
         self.fields["moment"].queryset = anchors(programme)
         self.fields["moment"].label_from_instance = lambda moment: f"{moment.label} ({moment.text})"
+        self.fields["strength"].choices = STRENGTHS
         self.fields["phase"].queryset = programme.phases.all()
         self.fields["phase"].empty_label = _("aucune en particulier")
 
@@ -175,7 +183,8 @@ class AskForm(FreeDutyForm):
         self.number_of_territories = open_territories(programme).count()
         self.fields["everywhere"].widget.attrs["class"] = "form-check-input"
         self.fields["where"].widget.attrs["class"] = "form-check-input"
-        self.fields["where"].queryset = programme.circles.filter(pk__in=[one.pk for one in offered])
+        offered = programme.circles.filter(pk__in=[one.pk for one in offered])
+        self.fields["where"].queryset = offered.order_by("name", "pk")
 
     @property
     def groups(self):

@@ -22,6 +22,7 @@ from programmes.services import free_duties as services
 from programmes.services import members
 from programmes.views.common import get_organised, get_programme
 
+NEAR = 30
 COLUMNS = (
     gettext_lazy("Ce qui est demandé"),
     gettext_lazy("À qui"),
@@ -151,9 +152,15 @@ def _context_of(request, duty, form):
         "duty": duty,
         "form": form,
         "organises": organises,
+        "near": _is_near(duty),
         "owing": asked.members_who_owe(duty),
         "alike": FreeDuty.objects.like(duty).count() if organises else 0,
     }
+
+
+def _is_near(duty):
+    """Late, or so near that days are counted."""
+    return bool(duty.due_on) and not duty.is_done and (duty.due_on - timezone.localdate()).days <= NEAR
 
 
 def _fulfil(request, duty, form):

@@ -27,6 +27,7 @@ from territories.views.common import get_organised_participation, get_participat
 
 ENTRIES = 30
 SHOWN = 10
+OPEN_TO_WHO_RUNS = ("territories.", "programmes.free")  # kinds of duty whose page opens to the circle
 SUGGESTED = {"regions": places.REGIONS, "departements": places.DEPARTEMENTS}
 
 
@@ -55,14 +56,21 @@ def detail(request, slug, pk):
     }
     if runs:
         context |= {
-            "duties": [
-                waiting(duty, user, participation.name)
-                for duty in duties.of_circle(participation.circle).first(SHOWN)
-            ],
+            "duties": [waiting(duty, user, participation.name) for duty in _owed(participation, user)],
             "entries": journal_of(participation),
             "prospects": _prospects(story),
         }
     return render(request, "territories/detail.html", context)
+
+
+def _owed(participation, user):
+    """Each thing once, whoever else owes it: one's own rather than another's."""
+    found = {}
+    for duty in duties.of_circle(participation.circle).first(2 * SHOWN):
+        same = found.setdefault((duty.kind.code, duty.subject), duty)
+        if duty.member_id in roles_of(user).members and duty is not same:
+            found[duty.kind.code, duty.subject] = duty
+    return list(found.values())[:SHOWN]
 
 
 def _prospects(story):
@@ -90,7 +98,7 @@ def waiting(duty, user, here):
     is_mine = duty.member_id in roles.members or (
         duty.member_id is None and roles.organises(duty.programme_id)
     )
-    opens = is_mine or duty.kind.code.startswith("territories.")
+    opens = is_mine or duty.kind.code.startswith(OPEN_TO_WHO_RUNS)
     asks_again = duty.member_id and not is_mine and roles.organises(duty.programme_id)
     remind_url = reverse("reminders:remind", args=[duty.slug, duty.member_id]) if asks_again else ""
     button = duty.button if is_mine else _("Voir")

@@ -13,6 +13,7 @@ from programmes import asked
 from programmes.contracts import duties
 from programmes.models import Extension, FreeDuty, Moment, Role
 from programmes.services import free_duties, roles
+from tests.copils.factories import body_of
 from tests.programmes.factories import (
     CircleFactory,
     MemberFactory,
@@ -20,6 +21,7 @@ from tests.programmes.factories import (
     RoleFactory,
     account_with_role,
 )
+from tests.territories.factories import listed
 
 pytestmark = pytest.mark.django_db
 Kind, Proof = Role.Kind, FreeDuty.Proof
@@ -470,6 +472,49 @@ def test_pages_cost_the_same_whatever_is_asked(client, django_assert_num_queries
         client.get(page_of(made[0], "free_duty_edit"))
     with django_assert_num_queries(12):
         client.get(asking(organiser)[0])
+
+
+# Where it shows: the page of a territory, the card of a body
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "asks"),
+    [
+        (Kind.ORGANISER, {"Fait"}, True),
+        (Kind.REFERENT, {"Fait"}, False),
+        (Kind.DELEGATE, {"Fait", WHAT}, False),
+        (Kind.EXPERT, set(), False),
+    ],
+)
+def test_the_page_of_a_territory_tells_what_was_asked_and_given(client, kind, shown, asks):
+    participation = listed()
+    programme, circle = participation.programme, participation.circle
+    free_duties.fulfil(asked_in(circle, what="Fait"), by=None)
+    asked_in(circle)
+    asked_in(listed(programme, name="Pays voisin").circle, what="Ailleurs")
+    for _each in range(2):  # two holders owe it: it is told once
+        RoleFactory(member=MemberFactory(programme=programme), circle=circle, kind=Kind.REFERENT)
+    of_programme = kind in (Kind.ORGANISER, Kind.EXPERT)
+    client.force_login(account_with_role(kind, programme.circle if of_programme else circle))
+    answer = client.get(reverse("territories:detail", args=[programme.slug, participation.pk]))
+
+    card = next((html for html in answer.context["panels"] if "asked-title" in html), "")
+    assert {what for what in ("Fait", WHAT, "Ailleurs") if f">{what}</a>" in card} == shown
+    assert ("Demander autre chose" in card) is asks
+    waiting = [one.title for one in answer.context.get("duties", [])]
+    assert waiting.count(WHAT) == (kind in (Kind.ORGANISER, Kind.REFERENT))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_card_of_a_body_tells_its_members_what_is_asked_of_it(client, number):
+    programme = ProgrammeFactory()
+    bodies = [body_of(programme, name=f"Groupe {rank}") for rank in range(number)]
+    for body in bodies:
+        asked_in(body.circle, what=f"Compte rendu, {body.name}", owed_by=Kind.FACILITATOR)
+    client.force_login(account_with_role(Kind.BODY_MEMBER, bodies[0].circle))
+    text = client.get(reverse("copils:list", args=[programme.slug])).content.decode()
+
+    assert [rank for rank in range(number) if f"Compte rendu, Groupe {rank}" in text] == [0]
 
 
 # The link in the reminder
