@@ -6,6 +6,9 @@ from django import template
 
 from foundation.pictures import plan as plan_drawing
 from foundation.pictures import shapes
+from foundation.pictures.plan import PAPER
+from foundation.pictures.textwidth import text_width
+from foundation.pictures.timeline import LABEL, SMALL
 
 register = template.Library()
 DAYS = {"start", "end", "day"}
@@ -28,6 +31,9 @@ def plan_drawing_for_print(picture, undated=()):
         return {"drawing": None}
     for bar in drawing["bars"]:
         _fade(bar)
+        bar["grounds"] = _grounds(bar, LABEL) if bar["halo"] == PAPER else []
+    for mark in drawing["marks"]:
+        mark["grounds"] = _grounds(mark, SMALL)
     return {"drawing": drawing, "key": "affiche", **_fitted(drawing, len(undated))}
 
 
@@ -44,6 +50,14 @@ def _fade(bar):
         left = x + width * (1 - FADING) if fade["backwards"] else x
         bar["solid"] = {"x": f"{left:.1f}", "width": f"{width * FADING:.1f}"}
         bar["fill"] = fade["fill"]
+
+
+def _grounds(item, size):
+    """White behind each line of words that lie on lines and shades: WeasyPrint has no halo."""
+    for line, y in item["lines"]:
+        wide, x = text_width(line, size), float(item["words_x"])
+        left = x - wide if item["anchor"] == "end" else x
+        yield {"x": f"{left - 2:.1f}", "y": f"{float(y) - size + 1:.1f}", "width": f"{wide + 4:.1f}"}
 
 
 def _fitted(drawing, undated):

@@ -183,6 +183,15 @@ LISTENERS = "OLERXF"
 ONLY_TEAM_SEES = "OLXCFSDP"
 UNSEEN = "XCSDP"  # a visit and what hangs on it
 
+
+def OF_METHOD(w):
+    return ["s-organiser-pour-innover"]
+
+
+def of_saved(w):
+    return [w.saved_method.pk]
+
+
 TABLE = {
     # programmes
     "programmes:list": [get(EVERYBODY, lambda w: [])],
@@ -200,6 +209,22 @@ TABLE = {
             },
         ),
     ],
+    "programmes:method": [get("OAZ", OF_METHOD)],
+    "programmes:method_export": [get("OAZ", OF_METHOD)],
+    "programmes:create_prepare": [
+        get("OAZ", OF_METHOD),
+        post("OAZ", OF_METHOD, {"title": "Neuf"}, status=200, writes=False),
+    ],
+    "programmes:create_calendar": [get("OAZ", OF_METHOD)],
+    "programmes:saved_methods": [
+        get("OAZ", lambda w: []),
+        post("OAZ", lambda w: [], {}, status=200, writes=False),
+    ],
+    "programmes:share_method": [post("O", of_saved, {"shared": "1"}, hidden=MEMBERS)],
+    "programmes:delete_method": [post("O", of_saved, hidden=MEMBERS)],
+    "programmes:card": [get(MEMBERS)],
+    "programmes:method_save": [get("O"), post("O", data={"title": "Neuve", "code": "neuve"})],
+    "programmes:next_edition": [get("O"), post("O", data={"title": "Encore", "carried": ["team"]})],
     "programmes:board": [get(MEMBERS)],
     "programmes:panel": [
         get("O", of("echeances")),
@@ -513,7 +538,12 @@ PUBLIC = {
 }
 DEMO_ONLY = {"style", "mail:letters", "mail:letter", "mail:letter_html", "mail:attachment"}
 # For everybody once it is online, for its organisers before: tests/programmes/test_presentation.py.
-PUBLIC_FACE = {"programmes:public", "programmes:public_style", "programmes:public_logo", "programmes:public_leaflet"}
+PUBLIC_FACE = {
+    "programmes:public",
+    "programmes:public_style",
+    "programmes:public_logo",
+    "programmes:public_leaflet",
+}
 # Tested by their own: a link's rights are in its signature (tests/programmes/test_links.py), the rest is allauth's.
 ELSEWHERE = {*PUBLIC_FACE, "programmes:link"}
 ACCOUNTS = ("account_", "mfa_", "socialaccount_", "openid_connect_")

@@ -1,4 +1,4 @@
-"""The workbook of the plan sent back: nothing changed, one date moved, and everything that a file can have of wrong."""
+"""The workbook of the plan read back: nothing changed, one date moved, and all that a file can have of wrong."""
 
 import datetime
 import io
@@ -10,52 +10,19 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from foundation.typed import one_line
 from programmes.dates import settled
 from programmes.models import Moment
-from programmes.planfile import read, write
-from programmes.planfile.columns import PHASES, PLAN
+from programmes.planfile import read
 from programmes.planfile.compare import compare
 from programmes.services import moving, plan
 from tests.programmes.factories import made_from_method
+from tests.programmes.plan_file import PlanFile
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
-
-
-class File:
-    """The workbook of a programme, to change a cell by its line's code and its column's key."""
-
-    def __init__(self, programme):
-        content = io.BytesIO()
-        write.book_of(programme, whole=True).save(content)
-        self.programme, self.book = programme, load_workbook(content)
-
-    def row(self, code, sheet="Plan"):
-        return next(row for row in self.book[sheet].iter_rows(min_row=2) if row[0].value == code)
-
-    def put(self, code, key, value, sheet="Plan"):
-        table = PLAN if sheet == "Plan" else PHASES
-        rank = [column.key for column in table].index(key)
-        cell = self.row(code, sheet)[rank]
-        cell.value = value
-        return f"{sheet}, {cell.row}"
-
-    def add(self, **values):
-        sheet = self.book["Plan"]
-        sheet.append([values.get(column.key) for column in PLAN])
-        return sheet.max_row
-
-    def content(self):
-        saved = io.BytesIO()
-        self.book.save(saved)
-        saved.seek(0)
-        return saved
-
-    def read(self):
-        return compare(self.programme, read.read(self.content()))
 
 
 @pytest.fixture
@@ -65,7 +32,7 @@ def programme():
 
 @pytest.fixture
 def file(programme):
-    return File(programme)
+    return PlanFile(programme)
 
 
 def test_what_is_exported_and_sent_back_changes_nothing(file):
@@ -332,7 +299,7 @@ def test_columns_that_only_remind_say_so(file):
 def test_a_code_that_is_a_formula_in_the_label_stays_a_text(programme):
     plan.change_moment(programme.moments.get(code="copil"), by=None, label='=HYPERLINK("http://x")')
 
-    file = File(programme)
+    file = PlanFile(programme)
 
     cell = file.row("copil")[3]
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://x")')
@@ -422,7 +389,7 @@ def planned(programme, rows):
 def test_any_plan_comes_back_as_it_left_and_a_date_moved_is_this_move(programme, rows, moved):
     with transaction.atomic():
         planned(programme, rows)
-        file = File(programme)
+        file = PlanFile(programme)
         assert (file.read().is_empty, file.read().faults, file.read().notices) == (True, [], [])
 
         code = f"m{moved.draw(st.integers(0, len(rows) - 1))}"
