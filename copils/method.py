@@ -1,10 +1,14 @@
 """The section `governance` of a method: the bodies of the programme."""
 
+from django.utils.translation import gettext_lazy as _
+
 from copils import rules  # noqa: F401  its rules are known with it
 from copils.models import Body
 from copils.services import add_body
-from programmes.contracts.method import Section, register
+from programmes.contracts.method import Carrier, Section, register, register_carrier
 from programmes.drafting import body_names
+from programmes.models import Role
+from programmes.services.editions import carry_role
 
 LINE, LINES = {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/lines"}
 SCHEMA = {
@@ -57,17 +61,44 @@ def _create_bodies(programme, one, by):
         )
 
 
+def seats_of(programme):
+    """Who sits, or is asked to, in a body that the method makes again."""
+    found = (
+        Role.objects.active().filter(circle__body__programme=programme).exclude(circle__body__level="local")
+    )
+    return found.select_related("member", "circle__body")
+
+
+def carry_seats(old, new, by):
+    """To the body of the same entry of the method, else of the same name."""
+    circles = {body.circle.code: body.circle for body in new.bodies.select_related("circle")}
+    by_name = {circle.name: circle for circle in circles.values()}
+    for role in seats_of(old):
+        circle = circles.get(role.circle.code) if role.circle.code else by_name.get(role.circle.name)
+        if circle:
+            carry_role(role, circle, by)
+
+
 def write_back(programme):
     """The bodies as they stand: those of one method entry are counted again, local ones as the method said them."""
     said = [one for one in programme.card.get("governance", []) if one.get("level") == Body.Level.LOCAL]
+    written = {one["code"]: one for one in programme.card.get("governance", [])}
     entries = {}
     for body in programme.bodies.exclude(level=Body.Level.LOCAL):
         code = body.method_code or f"instance-{body.number}"
-        entry = entries.setdefault(code, _entry(body, code))
+        entry = entries.setdefault(code, {**_told_of(written.get(code, {})), **_entry(body, code)})
         entry["count"] = entry.get("count", 0) + 1
         if entry["count"] > 1:
             entry["name"] = _shared_name(entry["name"], body.name)
     return [_without_one(entry) for entry in entries.values()] + said
+
+
+def _told_of(written):
+    """What the method says of a body and that no row holds."""
+    names = ("count_note", "members_note", "roles", "first_step", "created")
+    found = {name: written[name] for name in names if name in written}
+    inferred = [name for name in written.get("inferred", []) if name in (*found, "name", "kind")]
+    return {**found, "inferred": inferred} if inferred else found
 
 
 def _entry(body, code):
@@ -87,4 +118,13 @@ def _without_one(entry):
     return {name: value for name, value in entry.items() if (name, value) != ("count", 1)}
 
 
+register_carrier(
+    Carrier(
+        "seats",
+        _("Les membres des instances"),
+        lambda programme: seats_of(programme).count(),
+        carry_seats,
+        order=30,
+    )
+)
 register(Section("governance", create, order=30, schema=SCHEMA, write_back=write_back))

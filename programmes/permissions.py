@@ -3,6 +3,12 @@
 from programmes.models import Role
 from programmes.roles import roles_of
 
+MEMO_READERS = {
+    "territoire": (Role.Kind.REFERENT, Role.Kind.SIGNATORY, Role.Kind.DELEGATE),
+    "groupe": (Role.Kind.BODY_MEMBER,),
+    "partenaire": (Role.Kind.PARTNER,),
+}
+
 
 def can_create_programme(user):
     """Administrators, and those who already organise one."""
@@ -37,3 +43,14 @@ def can_do(user, duty):
     if duty.member_id:
         return duty.member_id in roles.members
     return bool(duty.owed_by) and roles.has(duty.circle_id, duty.owed_by)
+
+
+def can_read_memo(user, programme, variant):
+    """Organisers, and those whom this variant of the fiche mémo concerns."""
+    held = roles_of(user).kinds_in(programme)
+    return can_organise(user, programme) or bool(held & set(MEMO_READERS.get(variant, ())))
+
+
+def can_manage_method(user, saved):
+    """Share, withdraw, delete: its owner, and the organisers of the programme that it comes from."""
+    return saved.owner_id == user.pk or saved.programme_id in roles_of(user).organised

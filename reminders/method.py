@@ -1,6 +1,8 @@
 """The section `reminders` of a method: the rules that a programme starts with."""
 
-from programmes.contracts.method import Section, register
+from django.utils.translation import gettext_lazy as _
+
+from programmes.contracts.method import Carrier, Section, register, register_carrier
 from reminders.models import Rule
 
 SCHEMA = {
@@ -33,4 +35,13 @@ def write_back(programme):
     return [{"kind": kind, "days": days} for kind, days in found.items()]
 
 
+register_carrier(
+    Carrier(
+        "reminders",
+        _("Les règles de rappel"),
+        lambda programme: programme.reminder_rules.count(),
+        order=60,
+        section="reminders",
+    )
+)
 register(Section("reminders", create, schema=SCHEMA, write_back=write_back))

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programmes.contracts.method import Section, register
+from programmes.contracts.method import Carrier, Section, register, register_carrier
 from territories import rules  # noqa: F401  its rules are known with it
 from territories.models import CommitmentTerms, StepKind
+from territories.services.participations import add_participation
 
 LINE, LINES = {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/lines"}
 SCHEMA = {
@@ -108,4 +109,37 @@ def write_back(programme):
     return data
 
 
+IDENTITY = (
+    "name",
+    "kind",
+    "region",
+    "departement",
+    "population",
+    "population_year",
+    "siren",
+    "communes_count",
+)
+
+
+def territories_of(programme):
+    """Those that did not leave."""
+    return programme.participations.open()
+
+
+def carry_territories(old, new, by):
+    """Recensés again: nothing of their story, nobody of their people."""
+    for one in territories_of(old).select_related("territory").order_by("number"):
+        identity = {name: getattr(one.territory, name) for name in IDENTITY}
+        add_participation(new, by=by, **identity)
+
+
+register_carrier(
+    Carrier(
+        "territories",
+        gettext_lazy("Les territoires, à l’étape «\u00a0recensé\u00a0»"),
+        lambda programme: territories_of(programme).count(),
+        carry_territories,
+        order=40,
+    )
+)
 register(Section("participation", create, check, order=40, schema=SCHEMA, write_back=write_back))

@@ -1,7 +1,12 @@
-"""The method contract: each app validates its own section of a method, and creates its rows from it."""
+"""The method contract: each app validates its own section of a method, and creates its rows from it.
+
+It also says what it can carry over from a programme to its next edition.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,36 @@ class Section:
     order: int = 50
     schema: dict | None = None
     write_back: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """What the next edition of a programme may take over: `count(old)` of it, `copy(old, new, by)` writes it.
+
+    With `section`, the method itself carries it: left out, that key of the method is; `copy` is then of no use.
+    """
+
+    key: str
+    label: str | Promise
+    count: Callable
+    copy: Callable | None = None
+    order: int = 50
+    section: str = ""
+
+    def told(self, number):
+        return f"{self.label} ({number})" if number > 1 else str(self.label)
+
+
+_carriers: dict[str, Carrier] = {}
+
+
+def register_carrier(carrier):
+    _carriers[carrier.key] = carrier
+    return carrier
+
+
+def carriers():
+    return sorted(_carriers.values(), key=lambda one: one.order)
 
 
 _sections: dict[str, Section] = {}

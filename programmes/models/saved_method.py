@@ -13,6 +13,10 @@ class SavedMethodQuerySet(models.QuerySet):
         own = models.Q(owner=user) | models.Q(programme__in=roles_of(user).organised)
         return self.filter(own | models.Q(shared=True))
 
+    def manageable_by(self, user):
+        """One's own, and those of programmes that one organises."""
+        return self.filter(models.Q(owner=user) | models.Q(programme__in=roles_of(user).organised))
+
 
 class SavedMethod(models.Model):
     """A method that a programme became, or that was brought from elsewhere; those of the house are files."""

@@ -76,7 +76,7 @@ def create_programme(
     Presentation.objects.create(programme=programme)
     save_plan(programme, plan)
     add_circle(programme, "programme", title)
-    _make_partners(programme, _structures_of(method) if organisations is None else organisations)
+    _make_partners(programme, structures_of(method) if organisations is None else organisations)
     _make_nominations(programme, method)
     _make_deadlines(programme, method)
     _seat_the_organiser(programme, by)
@@ -126,7 +126,7 @@ def _anchors_first(moments):
     return found
 
 
-def _structures_of(method):
+def structures_of(method):
     """Organisers first; a structure named twice in the same quality is one."""
     described = [
         *method.get("organisers", []),

@@ -97,8 +97,11 @@ def invite(circle, kind, *, member, by, tell=True, about=None):
     return role
 
 
-def send_invitation(role, *, again=0):
-    """The message that asks for an answer. Nothing leaves for a person without an address."""
+def send_invitation(role, *, again=0, waits=False):
+    """The message that asks for an answer. Nothing leaves for a person without an address.
+
+    In a draft it waits for the opening, but for a colleague who prepares it too, unless it `waits` as well.
+    """
     if not role.member.email:
         return None
     programme = role.circle.programme
@@ -106,7 +109,7 @@ def send_invitation(role, *, again=0):
     return letters.write(
         programme,
         "programmes/email/invitation",
-        anyway=role.is_of_an_organiser,
+        anyway=role.is_of_an_organiser and not waits,
         to=role.member.recipient,
         context={
             "person": role.member.full_name,

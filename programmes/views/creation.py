@@ -1,93 +1,189 @@
-"""A new programme: choose a method, a start date, and see the calendar before anything is created."""
+"""A new programme: choose a method, answer what it asks, see the whole calendar, create."""
 
-import datetime
+from contextlib import suppress
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation.journal.once import once
-from programmes import drafting, permissions
+from foundation.forms import DayField
+from foundation.journal.once import FIELD, once
+from programmes import permissions
 from programmes.forms import NewProgrammeForm
-from programmes.methods import all_methods, load
-from programmes.pictures import frise_of
+from programmes.methods import find
+from programmes.presenting import next_month
 from programmes.services import creation as services
+from programmes.views.methods import library
+
+KEPT = "new_programme"  # what was typed, in the browser's session, until the programme exists
+LEFT_OUT = ("csrfmiddlewaretoken", "method", FIELD)
+
+
+class MethodVanished(Exception):
+    """Unknown here, or withdrawn since it was shown."""
 
 
 @require_http_methods(["GET", "POST"])
 @once
 def create(request):
+    """Step 1, the library; what step 3 sends makes the programme."""
+    _may_create(request)
+    if request.method != "POST":
+        return library(request)
+    code = request.POST.get("method", "")
+    try:
+        form = _form_of(request, code, request.POST)
+    except MethodVanished:
+        return _vanished(request, typed=request.POST)
+    if not form.is_valid():
+        return _prepare(request, form)
+    programme = _create(form, request.user)
+    request.session.pop(KEPT, None)
+    messages.success(request, _told(programme))
+    return redirect("programmes:board", programme.slug)
+
+
+def _told(programme):
+    phases = programme.phases.count()
+    return ngettext(
+        "Programme créé en brouillon avec sa phase. Rien n’est parti\u202f; tout reste modifiable.",
+        "Programme créé en brouillon avec ses %(number)s phases. Rien n’est parti\u202f; tout reste modifiable.",
+        phases,
+    ) % {"number": phases}
+
+
+@require_http_methods(["GET", "POST"])
+def create_prepare(request, code):
+    """Step 2: what the method asks; htmx draws the calendar again at each answer."""
+    _may_create(request)
+    typed = request.POST if request.method == "POST" else None
+    try:
+        form = _form_of(request, code, typed)
+    except MethodVanished:
+        return _vanished(request)
+    if typed is None:
+        return _prepare(request, form)
+    _keep(request, code, typed)
+    if request.htmx:
+        return render(request, "programmes/partials/preview.html", {"form": form, "preview": form.preview})
+    if "back" in typed:
+        return redirect("programmes:create")
+    return redirect("programmes:create_calendar", code) if form.is_valid() else _prepare(request, form)
+
+
+def _prepare(request, form):
+    return render(request, "programmes/create_prepare.html", _shown(form))
+
+
+def _shown(form):
+    preview = form.preview
+    return {
+        "form": form,
+        "method": form.method,
+        "code": form.method["code"],
+        "title": form["title"].value(),
+        "preview": preview,
+    }
+
+
+@require_safe
+def create_calendar(request, code):
+    """Step 3: every date, before anything exists."""
+    _may_create(request)
+    try:
+        form = _form_of(request, code)
+    except MethodVanished:
+        return _vanished(request)
+    if form.is_bound and not form.is_valid():
+        return redirect("programmes:create_prepare", code)
+    return render(request, "programmes/create_calendar.html", {**_shown(form), "sent": _as_sent(form)})
+
+
+def _as_sent(form):
+    """(name, value) of each answer: what is created is what is shown, whatever another tab does."""
+    if form.is_bound:
+        return [(name, value) for name, values in form.data.lists() for value in values]
+    found = {name: form[name].value() for name in form.fields}
+    return [
+        (name, one)
+        for name, value in found.items()
+        for one in (value if isinstance(value, list) else [value])
+        if one is not None
+    ]
+
+
+def _may_create(request):
     if not permissions.can_create_programme(request.user):
         raise PermissionDenied
-    method = _chosen_method(request)
-    form = NewProgrammeForm(request.POST or None, initial=_first_proposal(request, method))
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
-        programme = _create(method, form.cleaned_data, request.user)
-        told = ngettext(
-            "Programme créé avec sa phase datée. Tout reste modifiable.",
-            "Programme créé avec ses %(number)s phases datées. Tout reste modifiable.",
-            len(method["phases"]),
-        )
-        messages.success(request, told % {"number": len(method["phases"])})
-        return redirect("programmes:board", programme.slug)
-    template = "programmes/partials/preview.html" if request.htmx else "programmes/create.html"
-    return render(
-        request,
-        template,
-        {"methods": all_methods(), "method": method, "form": form, **_preview(method, form)},
-    )
 
 
-def _chosen_method(request):
-    """The one asked for; of an unknown one, which the form refuses, the page shows the first."""
-    code = request.POST.get("method") or request.GET.get("methode") or all_methods()[0]["code"]
+def _form_of(request, code, typed=None):
+    """What is sent, else what was typed before for this method, else a first proposal."""
     try:
-        return load(code)
+        method = find(code, request.user)
     except KeyError:
-        return all_methods()[0]
+        raise MethodVanished from None
+    before, kept = _kept(request)
+    if typed is None and before == code:
+        typed = kept
+    if typed is not None:
+        return NewProgrammeForm(_without_marks(typed), method=method)
+    return NewProgrammeForm(method=method, initial=_first_proposal(request, method, kept))
 
 
-def _first_proposal(request, method):
-    """Next month's first day: late enough to invite, soon enough to mean it."""
-    today = timezone.localdate()
+def _first_proposal(request, method, kept):
+    kept = kept or {}
     return {
-        "method": method["code"],
         "title": method["title"],
-        "starts_on": (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=1),
-        "target_territories": method.get("scale", {}).get("territories"),
-        "reply_address": request.user.email,
+        "count_from": "start",
+        "starts_on": _day(kept.get("starts_on", "")) or next_month(),
+        "target_territories": method.get("scale", {}).get("territories") or 1,
+        "reply_address": kept.get("reply_address") or request.user.email,
     }
 
 
-def _preview(method, form):
-    """The calendar that this start date gives, unsaved."""
-    starts_on = _start(form)
-    if starts_on is None:
-        return {"frise": None}
-    plan = drafting.draft(method, starts_on=starts_on)
-    return {
-        "frise": frise_of(None, (plan.phases, plan.milestones), today=timezone.localdate()),
-        "phases": plan.phases,
-        "milestones": plan.milestones,
-    }
+def _day(typed):
+    """The date carried over from another method, if it is one."""
+    with suppress(ValueError, ValidationError):
+        return DayField(required=False).clean(typed)
 
 
-def _start(form):
-    if not form.is_bound:
-        return form.initial["starts_on"]
-    form.is_valid()
-    return form.cleaned_data.get("starts_on")
+def _keep(request, code, typed):
+    request.session[KEPT] = {"code": code, "typed": _without_marks(typed).urlencode()}
 
 
-def _create(method, cleaned, user):
+def _kept(request):
+    found = request.session.get(KEPT, {})
+    return found.get("code"), QueryDict(found["typed"]) if found else None
+
+
+def _without_marks(typed):
+    answers = typed.copy()
+    for name in LEFT_OUT:
+        answers.pop(name, None)
+    return answers
+
+
+def _vanished(request, typed=None):
+    """The library again, with what was typed kept for the method that will be chosen."""
+    if typed:
+        _keep(request, "", typed)
+    messages.error(request, _("Cette méthode n’est pas connue ici\u00a0: choisissez-en une dans la liste."))
+    return library(request)
+
+
+def _create(form, user):
+    cleaned = form.cleaned_data
     return services.create_programme(
-        method,
+        form.chosen_method,
         title=cleaned["title"],
-        starts_on=cleaned["starts_on"],
         target_territories=cleaned["target_territories"],
         reply_address=cleaned["reply_address"],
+        organisations=form.organisations,
         by=user,
+        **form.dates,
     )

@@ -12,7 +12,7 @@ from foundation.mail.models import Message
 from foundation.texts import services as texts
 from listening.models import Visit
 from programmes.models import Role
-from programmes.services import free_duties
+from programmes.services import free_duties, methods
 from programmes.services import roles as role_services
 from reminders.models import Rule
 from reports import services as reports
@@ -49,6 +49,9 @@ class World:
         self.body = programme.bodies.get(kind="copil")
         self._people()
         self._papers()
+        self.saved_method = methods.save_method(
+            self.programme, title="La nôtre", summary="", code="la-notre", by=self.organiser
+        )
         self._outbox()
         self._asked()
 

@@ -35,7 +35,7 @@ def world():
 @pytest.mark.parametrize(
     ("name", "role", "form_of"),
     [
-        ("programmes:create", "organiser", None),
+        ("programmes:create", "organiser", "programmes:create_calendar"),
         ("programmes:phase_add", "organiser", None),
         ("programmes:invite", "organiser", None),
         ("copils:add", "organiser", None),
@@ -86,6 +86,7 @@ def test_the_forms_with_data_of_their_own_carry_an_operation(client, world, name
 
 
 PROGRAMME = posted("programmes:create").data
+FORM = "/programmes/nouveau/calendrier/s-organiser-pour-innover/"
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def author(client):
 
 def test_what_is_changed_after_a_step_back_is_another_act(client, author):
     url = reverse("programmes:create")
-    operation = minted(client, url)
+    operation = minted(client, FORM)
 
     for title in ("Premier", "Second", "Premier"):
         client.post(url, {**PROGRAMME, **operation, "title": title})
@@ -107,7 +108,7 @@ def test_what_is_changed_after_a_step_back_is_another_act(client, author):
 
 def test_a_refused_form_is_not_done_and_leaves_nothing(client, author):
     url = reverse("programmes:create")
-    operation = minted(client, url)
+    operation = minted(client, FORM)
 
     refused = client.post(url, {**PROGRAMME, **operation, "starts_on": ""})
     accepted = client.post(url, {**PROGRAMME, **operation})
@@ -118,7 +119,7 @@ def test_a_refused_form_is_not_done_and_leaves_nothing(client, author):
 
 def test_an_operation_is_of_one_person(client, author):
     url = reverse("programmes:create")
-    data = {**PROGRAMME, **minted(client, url)}
+    data = {**PROGRAMME, **minted(client, FORM)}
     client.post(url, data)
     client.force_login(UserFactory(is_staff=True))
 
@@ -133,7 +134,7 @@ def test_operations_are_forgotten_after_two_days(client, author):
 
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3)):
         client.force_login(author)
-        client.post(url, {**PROGRAMME, **minted(client, url)})
+        client.post(url, {**PROGRAMME, **minted(client, FORM)})
 
     assert Operation.objects.get().led_to
 
@@ -143,7 +144,7 @@ def test_two_presses_at_once_make_one_programme(together):
     clients = [Client(), Client()]
     for one in clients:
         one.force_login(author)
-    data = {**PROGRAMME, **minted(clients[0], url)}
+    data = {**PROGRAMME, **minted(clients[0], FORM)}
 
     answers = together(*[partial(one.post, url, data) for one in clients])
 

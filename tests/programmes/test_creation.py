@@ -1,15 +1,50 @@
+"""The wizard: a method, what it asks, the whole calendar, then a programme in one transaction."""
+
 import datetime
+import html
+import re
 
 import pytest
 from django.urls import reverse
 
 from foundation.journal.models import Entry
-from programmes.methods import load
-from programmes.models import Programme, Role
+from programmes.methods import BLANK, codes, load
+from programmes.models import Moment, Programme, Role, SavedMethod
 from programmes.roles import roles_of
 from tests.programmes.factories import START, UserFactory, made_from_method
 
 pytestmark = pytest.mark.django_db
+CODE = "s-organiser-pour-innover"
+SENT = {
+    "method": CODE,
+    "title": "Écouter le Grand Est",
+    "count_from": "start",
+    "starts_on": START.isoformat(),
+    "target_territories": "9",
+    "reply_address": "equipe@exemple.fr",
+}
+ANSWERS = {name: value for name, value in SENT.items() if name != "method"}
+
+
+@pytest.fixture
+def author(client):
+    user = UserFactory(is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def words(answer):
+    """What is read, ordinary spaces."""
+    text = html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " "))
+
+
+def prepare(code):
+    return reverse("programmes:create_prepare", args=[code])
+
+
+def calendar(code):
+    return reverse("programmes:create_calendar", args=[code])
 
 
 def test_method_becomes_a_dated_programme():
@@ -36,30 +71,168 @@ def test_method_becomes_a_dated_programme():
     assert Entry.objects.in_scope(programme.scope).filter(verb="programme_created").count() == 1
 
 
-SENT = {
-    "method": "s-organiser-pour-innover",
-    "title": "Écouter le Grand Est",
-    "starts_on": START.isoformat(),
-    "target_territories": "9",
-    "reply_address": "equipe@exemple.fr",
-}
-
-
-def test_organiser_creates_a_programme_in_the_browser(client):
-    user = UserFactory(is_staff=True)
-    client.force_login(user)
-
-    page = client.get(reverse("programmes:create"))
-    answer = client.post(
-        reverse("programmes:create"),
-        SENT,
-    )
+def test_organiser_goes_through_the_three_steps(client, author):
+    library = client.get(reverse("programmes:create"))
+    prepared = client.post(prepare(CODE), ANSWERS)
+    shown = client.get(prepared.url)
+    sent = dict(shown.context["sent"])
+    created = client.post(reverse("programmes:create"), {**sent, "method": CODE})
 
     programme = Programme.objects.get()
-    assert page.status_code == 200
-    assert answer.url == reverse("programmes:board", args=["ecouter-le-grand-est"])
+    assert library.status_code == 200
+    assert prepared.url == calendar(CODE)
+    assert created.url == reverse("programmes:board", args=["ecouter-le-grand-est"])
+    assert programme.state == Programme.State.DRAFT
     assert programme.circle.roles.get().kind == Role.Kind.ORGANISER
-    assert client.get(answer.url).status_code == 200
+    assert client.get(created.url).status_code == 200
+    assert "new_programme" not in client.session
+
+
+def test_each_method_shows_its_whole_calendar_and_creates_nothing(client, author):
+    for code in codes():
+        page = client.get(calendar(code))
+        plan = page.context["preview"].plan
+        labels = {one.label for one in plan.moments.values() if one.kind not in ("edge", "start")}
+
+        assert page.status_code == 200
+        assert {label for label in labels if label.replace("\u00a0", " ") not in words(page)} == set()
+    assert not Programme.objects.exists()
+
+
+def test_preview_says_how_many_and_what_to_know(client, author):
+    typed = {**ANSWERS, "starts_on": "2027-07-01", "date-ateliers": "2028-05-01"}
+    client.post(prepare(CODE), typed)
+
+    page = words(client.get(calendar(CODE)))
+
+    assert "27 délégués, 9 × Écoute territoriale, 4 rencontres, 11 livrables." in page
+    assert (
+        "« Ateliers thématiques inter-territoires », le 1er mai 2028 : jour férié : fête du Travail" in page
+    )
+
+
+def test_counted_back_from_the_final_event(client, author):
+    typed = {**ANSWERS, "count_from": "final", "starts_on": "", "final_on": "2028-01-14"}
+    client.post(prepare(CODE), typed)
+    page = client.get(calendar(CODE))
+    client.post(reverse("programmes:create"), {**typed, "method": CODE})
+
+    programme = Programme.objects.get()
+    assert "Début le 1er novembre 2026" in words(page)
+    assert programme.starts_on == datetime.date(2026, 11, 1)
+    assert programme.moments.get(code="seminaire").date == datetime.date(2028, 1, 14)
+
+
+@pytest.mark.parametrize(
+    "code", ["parcours-co-construction-territoriale", "territoires-d-experimentation", BLANK]
+)
+def test_no_final_event_is_offered_where_the_method_names_none(client, author, code):
+    page = client.get(prepare(code))
+
+    assert 'value="final"' not in page.text
+    assert "final_on" not in page.context["form"].fields
+
+
+def test_without_any_date_all_is_to_be_dated(client, author):
+    client.post(reverse("programmes:create"), {**SENT, "count_from": "unknown", "starts_on": ""})
+
+    programme = Programme.objects.get()
+    assert programme.starts_on is None
+    assert set(programme.moments.values_list("date", flat=True)) == {None}
+
+
+def test_answers_to_what_the_method_asks_are_dated(client, author):
+    code = "agir-ensemble-sur-le-territoire"
+    answers = {
+        "date-preparation_end": "8",
+        "date-experimentation_end": "4",
+        "date-copil_final": "2027-11-03",
+        "bodies-groupe_travail": "2",
+    }
+    client.post(reverse("programmes:create"), {**SENT, **answers, "method": code, "target_territories": "1"})
+
+    programme = Programme.objects.get()
+    dates = dict(programme.moments.values_list("code", "date"))
+    assert dates["preparation_end"] == datetime.date(2027, 6, 30)
+    assert dates["experimentation_end"] == datetime.date(2027, 10, 31)
+    assert dates["copil_final"] == datetime.date(2027, 11, 3)
+    assert programme.moments.filter(series="gt").count() == 6
+    assert programme.bodies.filter(kind="groupe_de_travail").count() == 2
+
+
+def test_each_reading_of_a_contradiction_can_be_chosen(client, author):
+    code = "chef-de-projet-innovation-territoriale"
+    page = words(client.get(prepare(code)))
+    starts = {}
+    for months in ("-2", "10"):
+        sent = {**SENT, "method": code, "title": f"Essai {months}", "date-pivots_start": months}
+        client.post(reverse("programmes:create"), sent)
+        starts[months] = Moment.objects.get(programme__title=f"Essai {months}", code="pivots_start").text
+
+    assert "La source se contredit" in page
+    assert "juillet 2022, tel qu’écrit" in page
+    assert starts == {"-2": "septembre 2026", "10": "septembre 2027"}
+
+
+def test_lengths_out_of_bounds_warn_and_do_not_refuse(client, author):
+    code = "agir-ensemble-sur-le-territoire"
+    typed = {**ANSWERS, "target_territories": "1", "date-preparation_end": "3"}
+
+    prepared = client.post(prepare(code), typed)
+    page = words(client.get(prepared.url))
+
+    assert prepared.url == calendar(code)
+    assert "« Phase préparatoire, fin » : 3 mois, la méthode dit de 6 à 18." in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"starts_on": "2020-01-06"}, "Le programme aurait déjà commencé"),
+        ({"count_from": "final", "final_on": "2021-01-14"}, "L’événement final est déjà passé."),
+    ],
+)
+def test_dates_that_are_past_are_told(client, author, typed, told):
+    client.post(prepare(CODE), {**ANSWERS, **typed})
+
+    assert told in words(client.get(calendar(CODE)))
+
+
+def test_a_length_that_is_missing_leaves_the_start_to_be_dated_and_says_so(client, author):
+    code = "agir-ensemble-sur-le-territoire"
+    client.post(prepare(code), {**ANSWERS, "count_from": "final", "final_on": "2028-01-14"})
+
+    page = words(client.get(calendar(code)))
+
+    assert "Le début ne se compte pas encore à rebours" in page
+    assert "Début à dater" in page
+
+
+def test_rules_of_the_method_speak_before_anything_exists(client, author):
+    code = "agir-ensemble-sur-le-territoire"
+    typed = {
+        "date-preparation_end": "6",
+        "date-experimentation_end": "3",
+        "date-copil_final": "2029-11-03",
+        "target_territories": "1",
+    }
+    client.post(prepare(code), {**ANSWERS, **typed})
+
+    assert "« Événement de restitution » devrait venir après « Copil final »" in words(
+        client.get(calendar(code))
+    )
+
+
+def test_structures_are_kept_left_and_added(client, author):
+    sent = {**SENT, "structures": ["0", "3"], "structure-1": "Région Grand Est", "quality-1": "funder"}
+    client.post(reverse("programmes:create"), sent)
+
+    rows = Programme.objects.get().partners.values_list("organisation__name", "kind")
+    assert list(rows) == [
+        ("Mairie-Conseils et la Caisse des Dépôts et Consignations", "organiser"),
+        ("Association 4D", "organiser"),
+        ("Région Grand Est", "funder"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -67,45 +240,68 @@ def test_organiser_creates_a_programme_in_the_browser(client):
     [
         ({"starts_on": "31/02/2027"}, "date valide"),
         ({"starts_on": "0001-01-01"}, "entre 2000 et 2100"),
+        ({"starts_on": ""}, "Donnez cette date"),
+        ({"count_from": "final", "final_on": ""}, "Donnez cette date"),
         ({"title": ""}, "obligatoire"),
         ({"target_territories": "0"}, "supérieur ou égal"),
+        ({"date-ateliers": "demain"}, "date valide"),
+        ({"structures": ["99"]}, "choix valide"),
     ],
 )
-def test_wrong_answers_keep_what_was_typed(client, wrong, sentence):
-    client.force_login(UserFactory(is_staff=True))
-    typed = {
-        "method": "s-organiser-pour-innover",
-        "title": "Un titre gardé",
-        "starts_on": "2027-01-04",
-        "target_territories": "9",
-        "reply_address": "equipe@exemple.fr",
-    }
+@pytest.mark.parametrize("step", ["prepare", "create"])
+def test_wrong_answers_keep_what_was_typed(client, author, step, wrong, sentence):
+    url = prepare(CODE) if step == "prepare" else reverse("programmes:create")
 
-    answer = client.post(reverse("programmes:create"), typed | wrong)
+    answer = client.post(url, {**SENT, "title": "Un titre gardé", **wrong})
 
-    assert sentence in answer.content.decode()
-    assert "equipe@exemple.fr" in answer.content.decode()
+    assert answer.status_code == 200
+    assert sentence in words(answer)
+    assert "equipe@exemple.fr" in answer.text
     assert not Programme.objects.exists()
 
 
-@pytest.mark.parametrize(("phases", "told"), [(4, "avec ses 4 phases datées"), (1, "avec sa phase datée")])
-def test_phases_are_counted_as_the_method_has_them(client, monkeypatch, phases, told):
-    method = load("s-organiser-pour-innover")
-    shorter = {
-        **method,
-        "phases": method["phases"][:phases],
-        "duties": [],
-        "deadlines": [],
-        "rules": [],
-        "meetings": [],
-        "deliverables": [],
-    }
-    monkeypatch.setattr("programmes.views.creation.load", lambda code: shorter)
-    client.force_login(UserFactory(is_staff=True))
+def test_all_is_kept_when_one_goes_back(client, author):
+    back = client.post(prepare(CODE), {**ANSWERS, "title": "Un titre gardé", "starts_on": "", "back": "1"})
+    again = client.get(prepare(CODE))
+    other = client.get(prepare("parcours-co-construction-territoriale"))
+
+    assert back.url == reverse("programmes:create")
+    assert again.context["form"]["title"].value() == "Un titre gardé"
+    assert again.context["form"]["reply_address"].value() == "equipe@exemple.fr"
+    assert other.context["form"]["reply_address"].value() == "equipe@exemple.fr"
+    assert (
+        other.context["form"]["title"].value()
+        == "Parcours d’expérience «\u00a0co-construction territoriale\u00a0»"
+    )
+
+
+def test_the_calendar_waits_for_answers_that_are_right(client, author):
+    client.post(prepare(CODE), {**ANSWERS, "starts_on": ""})
+
+    assert client.get(calendar(CODE)).url == prepare(CODE)
+
+
+def test_htmx_draws_the_calendar_again(client, author):
+    answer = client.post(
+        prepare(CODE), {**ANSWERS, "starts_on": "2030-01-01"}, headers={"HX-Request": "true"}
+    )
+
+    assert "début 2031" in answer.text
+    assert "<html" not in answer.text
+    assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize(("phases", "told"), [(4, "avec ses 4 phases"), (1, "avec sa phase")])
+def test_phases_are_counted_as_the_method_has_them(client, monkeypatch, author, phases, told):
+    method = load(CODE)
+    left_out = ("duties", "deadlines", "rules", "meetings", "deliverables", "final_event")
+    shorter = {name: value for name, value in method.items() if name not in left_out}
+    shorter["phases"] = method["phases"][:phases]
+    monkeypatch.setattr("programmes.views.creation.find", lambda code, user: shorter)
 
     answer = client.post(reverse("programmes:create"), SENT, follow=True)
 
-    assert told in answer.content.decode()
+    assert told in words(answer)
 
 
 def test_two_programmes_of_one_title_have_two_addresses():
@@ -114,33 +310,45 @@ def test_two_programmes_of_one_title_have_two_addresses():
     assert (first.slug, second.slug) == ("s-organiser-pour-innover", "s-organiser-pour-innover-2")
 
 
-def test_preview_follows_the_date_without_creating_anything(client):
-    client.force_login(UserFactory(is_staff=True))
-
-    answer = client.post(
-        reverse("programmes:create"),
-        {"method": "s-organiser-pour-innover", "starts_on": "2030-01-01", "preview": "1"},
-        headers={"HX-Request": "true"},
-    )
-
-    assert "début 2031" in answer.content.decode()
-    assert not Programme.objects.exists()
-
-
-@pytest.mark.parametrize("code", ["", "../../etc/passwd", "x" * 10_000, "S-organiser-pour-innover"])
-def test_an_unknown_method_is_never_another(client, code):
-    client.force_login(UserFactory(is_staff=True))
-    sent = {
-        "method": code,
-        "title": "Un titre gardé",
-        "starts_on": "2027-01-04",
-        "target_territories": "9",
-        "reply_address": "equipe@exemple.fr",
-    }
-
-    answer = client.post(reverse("programmes:create"), sent)
+@pytest.mark.parametrize(
+    "code",
+    ["", "../../etc/passwd", "x" * 10_000, "S-organiser-pour-innover"],
+    ids=["none", "path", "long", "capital"],
+)
+def test_an_unknown_method_is_never_another(client, author, code):
+    answer = client.post(reverse("programmes:create"), {**SENT, "method": code, "title": "Un titre gardé"})
+    kept = client.get(prepare(CODE))
 
     assert "Cette méthode n’est pas connue ici" in answer.text
-    assert "Un titre gardé" in answer.text
+    assert kept.context["form"]["reply_address"].value() == "equipe@exemple.fr"
     assert not Programme.objects.exists()
-    assert client.get(reverse("programmes:create"), {"methode": code}).status_code == 200
+
+
+@pytest.mark.parametrize("page", [prepare, calendar])
+def test_a_method_that_vanished_leads_back_to_the_library(client, author, page):
+    saved = SavedMethod.objects.create(code="a-moi", title="À moi", data=load(CODE), owner=author)
+    before = client.get(page("a-moi"))
+    saved.delete()
+
+    after = client.get(page("a-moi"))
+
+    assert before.status_code == after.status_code == 200
+    assert "Cette méthode n’est pas connue ici" in after.text
+
+
+def test_the_method_of_somebody_else_is_not_known_here(client, author):
+    SavedMethod.objects.create(code="a-elle", title="À elle", data=load(CODE), owner=UserFactory())
+
+    answer = client.post(reverse("programmes:create"), {**SENT, "method": "a-elle"})
+
+    assert "Cette méthode n’est pas connue ici" in answer.text
+    assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize("code", codes())
+def test_each_method_is_created_from_its_first_proposal(client, author, code):
+    sent = dict(client.get(calendar(code)).context["sent"])
+
+    client.post(reverse("programmes:create"), {**sent, "method": code})
+
+    assert Programme.objects.get().method_code == code

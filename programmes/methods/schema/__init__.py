@@ -1,6 +1,7 @@
 """What is wrong with a method, in sentences that name the file, the key and the reason."""
 
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programmes.contracts import method as contract
+from programmes.methods.limits import beyond, unfit
 from programmes.methods.references import wrong_references
 
 WORDS = {
@@ -47,9 +49,13 @@ MOST = 50  # sentences: beyond, the file is not a method
 
 def faults(data, name):
     """Sentences « name · key : reason », none for a sound method. References are read once the shape is right."""
-    found = [_sentence(name, _place(error), _reason(error)) for error in _errors(data)][:MOST]
+    found = [_sentence(name, place, reason) for place, reason in islice(unfit(data), MOST)]
+    found = found or [_sentence(name, _place(error), _reason(error)) for error in _errors(data)][:MOST]
     if found:
         return found
+    found = [_sentence(name, place, reason) for place, reason in beyond(data)]
+    if found:
+        return found[:MOST]
     found = [_sentence(name, place, reason) for place, reason in wrong_references(data)]
     for section in contract.sections():
         if section.check and section.key in data:
