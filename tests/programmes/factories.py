@@ -88,8 +88,8 @@ def account_with_role(kind, circle, **details):
     return user
 
 
-def made_from_method(by=None, **details):
-    """The whole programme « S’organiser pour innover », running."""
+def made_from_method(by=None, code="s-organiser-pour-innover", **details):
+    """A whole programme, running: « S’organiser pour innover » unless said otherwise."""
     state = {"state": Programme.State.RUNNING}
     details = {"title": "S’organiser pour innover", "starts_on": START, **state, **details}
-    return create_programme(load("s-organiser-pour-innover"), by=by or UserFactory(), **details)
+    return create_programme(load(code), by=by or UserFactory(), **details)
