@@ -17,6 +17,10 @@ class Change:
     before: str
     after: str
 
+    @property
+    def is_long(self):
+        return "\n" in self.before + self.after
+
 
 @dataclass(frozen=True)
 class Redated:

@@ -236,7 +236,8 @@ def test_the_list_tells_phase_by_phase_where_for_whom_and_what_about(programme):
     text = text_of(drawn("liste", programme))
 
     places = [
-        text.index(told) for told in ("2. Écoute", "mars 2027", "Mairie de Redon", "Bilan", "3. Analyse")
+        text.index(closed(told))
+        for told in ("2. Écoute", "mars 2027", "Mairie de Redon", "Bilan", "3. Analyse")
     ]
     assert places == sorted(places)
     assert closed("public : les élus") in text
