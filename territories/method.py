@@ -102,7 +102,8 @@ def check(data):
 def write_back(programme):
     """The steps and the terms as they stand."""
     steps = programme.step_kinds.values("code", "label", "proof", "tone")
-    data = {"steps": [{name: value for name, value in one.items() if value} for one in steps]}
+    described = [{name: value for name, value in one.items() if value} for one in steps]
+    data = {"steps": described} if described else {}
     terms = CommitmentTerms.objects.filter(programme=programme).first()
     if terms:
         data |= {name: value for name, value in terms.as_terms.items() if value}

@@ -28,10 +28,12 @@ class Rows:
 
     @cached_property
     def start(self):
-        """The first day of the programme; of one that has none, its earliest date."""
+        """The first day of the plan; of one that has none, the programme's own, else its earliest date."""
         starting = [one for one in self.moments.values() if one.kind == Kind.START]
         dated = [one.date for one in self.moments.values() if one.date]
-        return starting[0].date if starting else min(dated, default=None)
+        if starting:
+            return starting[0].date
+        return self.programme.starts_on or min(dated, default=None)
 
     @cached_property
     def said(self):

@@ -131,4 +131,4 @@ def _unknown(error):
 
 
 def _sentence(name, place, reason):
-    return f"{name} · {place}\u00a0: {reason}."
+    return f"{name} · {place}\u00a0: {str(reason).rstrip('.')}."

@@ -1,0 +1,252 @@
+"""The library, the page of a method, the card of a programme."""
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from programmes.methods import BLANK, codes, load
+from programmes.models import SavedMethod
+from tests.programmes.factories import ProgrammeFactory, UserFactory, account_with_role, made_from_method
+
+pytestmark = pytest.mark.django_db
+HOUSE = [code for code in codes() if code != BLANK]
+LIBRARY = "/programmes/nouveau/"
+
+
+@pytest.fixture
+def author(client):
+    user = UserFactory(is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def words(answer):
+    text = html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).replace("\u00a0", " ").replace("\u202f", " ")
+    return re.sub(r"\s+", " ", text)
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", str(text).replace("\u00a0", " ").replace("\u202f", " "))
+
+
+def method_page(client, code):
+    return client.get(reverse("programmes:method", args=[code]))
+
+
+def kept(code, owner, **details):
+    data = {**load(BLANK), "code": code, "title": details.pop("title", code)}
+    return SavedMethod.objects.create(code=code, title=data["title"], data=data, owner=owner, **details)
+
+
+def test_library_shows_the_house_ones_own_and_those_shared(client, author):
+    kept("a-moi", author, title="La mienne")
+    kept("partagee", UserFactory(), title="La partagée", shared=True)
+    kept("a-elle", UserFactory(), title="La sienne")
+
+    page = client.get(LIBRARY)
+
+    assert [one["code"] for one in page.context["house"]] == HOUSE
+    assert [one.code for one in page.context["saved"]] == ["a-moi", "partagee"]
+    assert "La sienne" not in page.text
+    assert page.context["blank"]["code"] == BLANK
+    assert "9 territoires · 12 mois · 5 phases" in words(page)
+    assert page.text.count('class="strip"') == len(HOUSE) + 3
+
+
+def test_only_the_latest_version_is_on_the_shelf(client, author):
+    kept("a-moi", author, title="Avant", version=1)
+    kept("a-moi", author, title="Après", version=2)
+
+    assert [one.title for one in client.get(LIBRARY).context["saved"]] == ["Après"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("écouter", ["s-organiser-pour-innover"]),
+        ("TERRITOIRES innover", ["s-organiser-pour-innover"]),
+        ("copil local", ["territoires-d-experimentation"]),
+        ("zzz", []),
+    ],
+)
+def test_search_narrows_the_library(client, author, query, found):
+    page = client.get(LIBRARY, {"q": query})
+
+    assert [one["code"] for one in page.context["house"]] == found
+    assert page.context["blank"]
+    assert ("Aucune méthode ne répond" in page.text) is (found == [])
+
+
+@pytest.mark.parametrize(("number", "shown"), [(6, False), (7, True)])
+def test_many_saved_methods_can_be_searched(client, author, number, shown):
+    for rank in range(number):
+        kept(f"la-{rank}", author)
+
+    assert ('id="id_q"' in client.get(LIBRARY).text) is shown
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_library_costs_the_same(client, author, django_assert_num_queries, number):
+    for rank in range(number):
+        kept(f"la-{rank}", author)
+    client.get(LIBRARY)
+
+    with django_assert_num_queries(4):
+        page = client.get(LIBRARY)
+
+    assert len(page.context["saved"]) == number
+
+
+KEYS = (
+    "objectives",
+    "questions",
+    "value_for_territories",
+    "targets",
+    "context",
+    "themes",
+    "expectations",
+    "ambiguities",
+    "outside_source",
+)
+
+
+@pytest.mark.parametrize("code", HOUSE)
+def test_page_of_a_method_says_all_that_its_file_says(client, author, code):
+    method, page = load(code), words(method_page(client, code))
+
+    said = [line for key in KEYS for line in method.get(key, [])]
+    said += [
+        one["name"]
+        for key in ("phases", "meetings", "governance", "deliverables", "organisers")
+        for one in method.get(key, [])
+        if "acronym" not in one
+    ]
+    said += [one["statement"] for key in ("rules", "criteria") for one in method.get(key, [])]
+    said += [one["what"] for one in method.get("duties", [])]
+    said += [step["label"] for step in method["participation"]["steps"]]
+    said += [module["name"] for module in method.get("learning", {}).get("modules", [])]
+    said += [part["title"] for one in method.get("meetings", []) for part in one.get("parts", [])]
+    said += [
+        item
+        for one in method.get("meetings", [])
+        for part in one.get("parts", [])
+        for item in part.get("items", [])
+    ]
+    said += [
+        detail
+        for one in method["phases"]
+        for each in one.get("activities", [])
+        if isinstance(each, dict)
+        for detail in each.get("details", [])
+    ]
+    assert len(said) > 30
+    assert [one for one in said if plain(one) not in page] == []
+
+
+def test_phases_are_told_by_months(client, author):
+    page = words(method_page(client, "s-organiser-pour-innover"))
+    asked = words(method_page(client, "agir-ensemble-sur-le-territoire"))
+
+    assert "mois 6 – 8" in page
+    assert "6 à 18 mois, à choisir" in asked
+
+
+def test_sessions_are_told_by_their_parts(client, author):
+    page = words(method_page(client, "parcours-co-construction-territoriale"))
+    between = page[page.index("S3 Approfondir session") : page.index("S4 Mettre en perspective session")]
+
+    assert page.count("Rencontre inspirante") == 3
+    assert "Théorie" in between
+    assert "Applicatif" in between
+    assert "Rencontre inspirante" not in between
+    assert "décidé par les participants" in between
+
+
+def test_who_pays_what_is_written_in_each_cell(client, author):
+    page = method_page(client, "s-organiser-pour-innover")
+    rows = [(one["context"], cells) for one, cells in page.context["sheet"].coverage]
+
+    assert rows == [
+        ("Écoute territoriale", ["organisateurs", "organisateurs", "organisateurs"]),
+        ("Séminaires de restitution et ateliers inter-territoires", ["organisateurs", "organisateurs", ""]),
+    ]
+    assert words(page).count("non mentionné") == 1
+
+
+def test_what_the_source_does_not_say_is_marked(client, author):
+    page = method_page(client, "territoires-d-experimentation")
+
+    assert "Aucun poids dans la source" in words(page)
+    assert page.text.count("tag--deduced") > 10
+
+
+def test_what_was_found_elsewhere_stands_apart(client, author):
+    page = words(method_page(client, "parcours-co-construction-territoriale"))
+
+    assert "Relevé hors de la source" in page
+    assert page.index("Relevé hors de la source") > page.index("Ce que la source laisse ouvert")
+    assert "Relevé hors de la source" not in words(method_page(client, "s-organiser-pour-innover"))
+
+
+def test_a_method_of_somebody_else_does_not_exist(client, author):
+    kept("a-elle", UserFactory())
+
+    assert method_page(client, "a-elle").status_code == 404
+    assert client.get(reverse("programmes:method_export", args=["a-elle"])).status_code == 404
+
+
+# The card of a programme
+
+
+def card(client, programme):
+    return client.get(reverse("programmes:card", args=[programme.slug]))
+
+
+def test_organisers_read_the_whole_card_at_the_dates_of_the_plan(client, as_role):
+    programme = made_from_method()
+    as_role("organiser", programme.circle)
+
+    page = words(card(client, programme))
+
+    assert "novembre 2026 – janvier 2027" in page
+    assert "Les règles" in page
+    assert "La source" in page
+    assert "Enregistrer comme méthode" in page
+
+
+def test_members_read_what_concerns_them(client):
+    programme = made_from_method()
+    client.force_login(account_with_role("referent", programme.circle))
+
+    page = card(client, programme)
+    sheet = page.context["sheet"]
+
+    assert [line.one["code"] for line in sheet.duties] == ["organiser_rendez_vous"]
+    assert [line.one["code"] for line in sheet.deliverables] == [
+        "fiche_reportage",
+        "synthese",
+        "cahiers",
+        "seminaire_national",
+    ]
+    assert "Les règles" not in words(page)
+    assert "Ce que la source laisse ouvert" not in words(page)
+    assert "Enregistrer comme méthode" not in words(page)
+
+
+def test_card_of_a_programme_without_method_is_readable(client, organised):
+    assert card(client, organised).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_card_costs_the_same(client, as_role, django_assert_num_queries, number):
+    programme = made_from_method()
+    as_role("organiser", programme.circle)
+    for rank in range(number):
+        programme.nominations.create(kind=f"k{rank}", label="un", plural="des")
+        ProgrammeFactory()
+    card(client, programme)
+
+    with django_assert_num_queries(8):
+        card(client, programme)

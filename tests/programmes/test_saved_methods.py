@@ -1,0 +1,484 @@
+"""A programme becomes a method: the way back, people left out, then taken away and brought elsewhere."""
+
+import datetime
+import json
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from foundation.journal.models import Entry
+from programmes.methods import BLANK, MethodIsWrong, codes, load, read
+from programmes.methods.schema import faults
+from programmes.models import FreeDuty, Moment, Programme, SavedMethod
+from programmes.services import free_duties, moving, plan
+from programmes.services import methods as services
+from programmes.services.creation import create_programme
+from tests.methods import facts
+from tests.programmes.factories import MemberFactory, UserFactory, account_with_role, made_from_method
+from tests.territories.factories import listed
+
+pytestmark = pytest.mark.django_db
+HOUSE = [code for code in codes() if code != BLANK]
+START = datetime.date(2026, 11, 1)
+AGAIN = datetime.date(2028, 3, 1)
+ASKED = {
+    "agir-ensemble-sur-le-territoire": {"preparation_end": 8, "experimentation_end": 4, "bilan_end": 2},
+    "territoires-d-experimentation": {"p4_start": datetime.date(2027, 5, 3), "p4_end": 12},
+    "parcours-co-construction-territoriale": {"s2": datetime.date(2027, 10, 6)},
+}
+
+
+def made(code, starts_on=START, **details):
+    return create_programme(load(code), title="Essai", by=UserFactory(), starts_on=starts_on, **details)
+
+
+def made_of(data, starts_on=START):
+    return create_programme(data, title="Essai", by=UserFactory(), starts_on=starts_on)
+
+
+def saved(programme, **details):
+    told = {"title": "La nôtre", "summary": "", "code": "la-notre", **details}
+    return services.save_method(programme, by=programme.circle.roles.first().member.user, **told)
+
+
+def all_of(programme):
+    """What a programme was made of, in plain text."""
+    listed(programme)  # what each territory is asked is seen when there is one
+    moments = programme.moments.order_by("code").values_list(
+        "code", "label", "kind", "series", "phase__code", "date", "precision", "at_end", "note", "milestone"
+    )
+    return {
+        "moments": list(moments),
+        "details": dict(programme.moments.values_list("code", "details")),
+        "phases": list(programme.phases.values_list("code", "name", "activities", "objectives")),
+        "structures": facts.structures(programme),
+        "bodies": facts.bodies(programme),
+        "circles": sorted(programme.circles.exclude(kind="programme").values_list("kind", "name", "code")),
+        "nominations": facts.nominations(programme),
+        "profiles": list(programme.nominations.values_list("profiles", flat=True)),
+        "steps": facts.steps(programme),
+        "deadlines": list(programme.deadlines.values_list("duty_kind", "moment__code", "delay")),
+        "duties": facts.duties(programme),
+        "rules": facts.checks(programme) if "rules" in programme.card else {},
+        "reminders": list(programme.reminder_rules.values_list("duty_kind", "days")),
+        "themes": list(programme.themes.values_list("code", "label", "question")),
+    }
+
+
+@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("answered", [False, True], ids=["bare", "answered"])
+def test_round_trip_gives_the_same_programme(code, answered):
+    first = made(code, answers=ASKED.get(code) if answered else None)
+
+    second = made_of(saved(first).data)
+
+    before, after = all_of(first), all_of(second)
+    assert {name: after[name] for name in before} == before
+
+
+@pytest.mark.parametrize("code", HOUSE)
+def test_round_trip_follows_a_new_date(code):
+    """The dates that hang on the start follow it as those of the method itself do."""
+    data = saved(made(code)).data
+
+    assert facts.days(made_of(data, AGAIN)) == facts.days(made(code, AGAIN))
+
+
+@pytest.mark.parametrize("code", codes())
+def test_what_the_card_says_is_kept(code):
+    kept = saved(made(code)).data
+
+    for key in (
+        "objectives",
+        "rules",
+        "criteria",
+        "practical_terms",
+        "learning",
+        "ambiguities",
+        "outside_source",
+    ):
+        assert kept.get(key) == load(code).get(key)
+
+
+def test_a_fixed_date_is_counted_from_the_start():
+    programme = made_from_method(starts_on=START, state="draft")
+    by = UserFactory()
+    copil, seminar = (programme.moments.get(code=code) for code in ("copil", "seminaire"))
+    moves = [
+        moving.Move(copil.pk, datetime.date(2027, 3, 18), precision="day", fixed=True),
+        moving.Move(seminar.pk, datetime.date(2028, 2, 1), precision="month", fixed=True),
+    ]
+    moving.move(programme, moves, by=by, reason="Ainsi.")
+
+    data = saved(programme).data
+    meetings = {one["code"]: one for one in data["meetings"]}
+    again = facts.days(made_of(data, datetime.date(2026, 11, 3)))
+
+    assert (meetings["copil"]["anchor"], meetings["copil"]["days"]) == ("start", 137)
+    assert (meetings["seminaire"]["anchor"], meetings["seminaire"]["months"]) == ("start", 15)
+    assert again["copil"] == datetime.date(2027, 3, 20)
+    assert again["seminaire"] == datetime.date(2028, 2, 1)
+
+
+def test_what_is_to_be_dated_is_asked_again():
+    data = saved(made("parcours-co-construction-territoriale", starts_on=None)).data
+    sessions = {one["code"]: one for one in data["meetings"]}
+
+    assert sessions["s2"]["asked"]["as"] == "date"
+    assert sessions["s1"]["anchor"] == "p2_start"
+    assert facts.days(made_of(data))["s1"] == datetime.date(2027, 9, 3)
+
+
+def test_what_was_added_renamed_and_removed_is_as_it_stands():
+    programme, by = made("agir-ensemble-sur-le-territoire", answers={"preparation_end": 8}), UserFactory()
+    plan.add_phase(
+        programme,
+        name="Essaimage",
+        activities=["Raconter"],
+        starts=datetime.date(2028, 1, 3),
+        ends=datetime.date(2028, 2, 4),
+        by=by,
+    )
+    plan.add_moment(
+        programme, label="Fête de fin", kind=Moment.Kind.MEETING, date=datetime.date(2028, 2, 3), by=by
+    )
+    plan.remove_moment(programme.moments.get(code="copil_prep-1"), by=by)
+    plan.change_moment(programme.moments.get(code="lancement"), label="Grand lancement", by=by)
+    programme.free_duties.filter(code="decider_suite").delete()
+
+    again = made_of(saved(programme).data)
+
+    labels = dict(again.moments.values_list("label", "date"))
+    assert labels["Fête de fin"] == datetime.date(2028, 2, 3)
+    assert labels["Essaimage, fin"] == datetime.date(2028, 2, 4)
+    assert "Grand lancement" in labels
+    assert [one.label for one in again.moments.filter(series="copil_prep")] == ["2e copil préparatoire"]
+    assert not again.free_duties.filter(code="decider_suite").exists()
+    rules = {one["code"]: one for one in again.card["rules"]}
+    assert "check" not in rules["decision_suite"]
+    assert rules["min_deux_copils"]["check"] == {"is": "count", "meeting": "copil_prep", "min": 2}
+
+
+def test_the_number_of_groups_is_that_of_today():
+    code = "agir-ensemble-sur-le-territoire"
+    method = load(code)
+    governance = [{**one, "count": 5} if one.get("count") else one for one in method["governance"]]
+    again = made_of(saved(made_of({**method, "governance": governance})).data)
+
+    assert again.bodies.filter(kind="groupe_de_travail").count() == 5
+    assert again.moments.filter(series="gt").count() == 15
+
+
+def test_a_duty_added_by_hand_is_asked_again():
+    programme = made("s-organiser-pour-innover")
+    copil = programme.moments.get(code="copil")
+    free_duties.ask(
+        programme,
+        circles=[programme.circle],
+        what="Réserver la salle",
+        moment=copil,
+        offset=-10,
+        by=UserFactory(),
+        owed_by="organiser",
+    )
+
+    duty = made_of(saved(programme).data).free_duties.get(what="Réserver la salle")
+
+    assert (duty.owed_by, duty.moment.anchor.code, duty.moment.offset) == ("organiser", "copil", -10)
+
+
+SENTINELS = (
+    "Ysaline",
+    "Quatrebarbes",
+    "ysaline.quatrebarbes@exemple.fr",
+    "06 07 08 09 10",
+    "ysaline-quatrebarbes",
+)
+
+
+def test_people_are_left_out_wherever_they_were_written():
+    """A person is a member, sits, owes a duty, and is named in texts, titles and codes."""
+    programme = made_from_method()
+    by = UserFactory()
+    member = MemberFactory(
+        programme=programme,
+        first_name="Ysaline",
+        last_name="Quatrebarbes",
+        email=SENTINELS[2],
+        phone=SENTINELS[3],
+    )
+    text = (
+        "Voir Ysaline  Quatrebarbes, QUATREBARBES Ysaline, ysaline.quatrebarbes@exemple.fr ou 06 07 08 09 10"
+    )
+    phase = programme.phases.first()
+    phase.activities = [text]
+    phase.save()
+    plan.add_moment(programme, label="Dîner avec Ysaline Quatrebarbes", kind=Moment.Kind.MEETING, by=by)
+    FreeDuty.objects.create(
+        programme=programme,
+        circle=programme.circle,
+        what=text[:200],
+        who="Ysaline Quatrebarbes",
+        member=member,
+    )
+    programme.method_card.data["objectives"] = [text]
+    programme.method_card.save()
+    body = programme.bodies.first()
+    body.mission = text
+    body.save()
+
+    data = saved(Programme.objects.get(pk=programme.pk)).data
+    written = json.dumps(data, ensure_ascii=False)
+
+    assert "Dîner avec" in written
+    assert [one for one in SENTINELS if one.lower() in written.lower()] == []
+    assert made_of(data).moments.filter(label__startswith="Dîner avec").exists()
+
+
+def test_no_name_nor_address_of_any_member_is_in_what_is_saved():
+    programme = made_from_method()
+    for kind in ("organiser", "expert", "partner"):
+        account_with_role(kind, programme.circle)
+    body = programme.bodies.first()
+    account_with_role("body_member", body.circle)
+
+    written = json.dumps(saved(programme).data, ensure_ascii=False)
+
+    members = list(programme.members.all())
+    assert len(members) == 5
+    assert not [one for one in members if one.full_name in written or one.email in written]
+    assert programme.reply_address not in written
+
+
+def test_a_second_time_is_a_second_version():
+    programme = made("s-organiser-pour-innover")
+
+    first, second = saved(programme), saved(programme, title="La nôtre, revue")
+
+    assert (first.version, second.version) == (1, 2)
+    assert (second.data["version"], second.data["title"]) == (2, "La nôtre, revue")
+    told = Entry.objects.filter(verb="method_saved").order_by("pk").last()
+    assert told.data == {"title": "La nôtre, revue", "version": 2}
+
+
+@pytest.mark.parametrize("code", ["s-organiser-pour-innover", "a-elle"])
+def test_the_code_of_the_house_or_of_somebody_else_is_taken(client, as_role, code):
+    SavedMethod.objects.create(
+        code="a-elle", title="À elle", data=load(BLANK), owner=UserFactory(), shared=True
+    )
+    programme = made_from_method()
+    as_role("organiser", programme.circle)
+
+    answer = client.post(
+        reverse("programmes:method_save", args=[programme.slug]), {"title": "Gardé", "code": code}
+    )
+
+    assert "déjà celui d’une autre méthode" in answer.text
+    assert "Gardé" in answer.text
+    assert SavedMethod.objects.count() == 1
+
+
+def test_faults_are_said_and_nothing_is_saved(client, as_role):
+    programme = made_from_method()
+    Programme.objects.filter(pk=programme.pk).update(vocabulary={"truc": {"one": "un", "many": "des"}})
+    as_role("organiser", programme.circle)
+
+    answer = client.post(
+        reverse("programmes:method_save", args=[programme.slug]), {"title": "Gardé", "code": "a-nous"}
+    )
+
+    assert "Rien n’est enregistré" in answer.text
+    assert "vocabulary" in answer.text
+    assert not SavedMethod.objects.exists()
+
+
+def test_bare_programme_becomes_a_method_too(organised):
+    plan.add_phase(
+        organised,
+        name="Seule",
+        activities=[],
+        starts=datetime.date(2027, 1, 4),
+        ends=datetime.date(2027, 2, 5),
+        by=UserFactory(),
+    )
+
+    data = saved(organised).data
+
+    assert faults(data, "x") == []
+    assert facts.days(made_of(data, datetime.date(2026, 11, 2)))["phase-1_end"] == datetime.date(2027, 2, 5)
+
+
+# Files
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_file_says_what_the_method_says(code):
+    text = services.as_yaml(load(code))
+
+    assert read(text, code) == load(code)
+    assert "\\u" not in text
+    assert "\\xe9" not in text.lower()
+
+
+def test_a_file_is_in_the_order_of_its_readers():
+    shuffled = json.loads(json.dumps(load("s-organiser-pour-innover"), sort_keys=True))
+
+    data = yaml.safe_load(services.as_yaml(shuffled))
+
+    assert list(data)[:5] == ["schema", "code", "version", "title", "full_title"]
+    assert list(data["phases"][0])[:4] == ["code", "name", "start", "end"]
+    assert list(data["meetings"][1])[:3] == ["code", "name", "kind"]
+
+
+@pytest.fixture
+def author(client):
+    user = UserFactory(is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def send(client, content, name="methode.yaml", **more):
+    content = content if isinstance(content, bytes) else content.encode()
+    return client.post(
+        reverse("programmes:saved_methods"), {"file": SimpleUploadedFile(name, content), **more}
+    )
+
+
+def a_file(**changes):
+    return services.as_yaml({**load("s-organiser-pour-innover"), "code": "venue-d-ailleurs", **changes})
+
+
+def test_a_file_taken_away_is_brought_elsewhere(client, author):
+    page = client.get(reverse("programmes:method_export", args=["s-organiser-pour-innover"]))
+    refused = send(client, page.content)
+    answer = send(client, page.content, code="le-mien")
+
+    brought = SavedMethod.objects.get()
+    assert page["Content-Disposition"] == 'attachment; filename="s-organiser-pour-innover-v2.yaml"'
+    assert "déjà celui d’une autre méthode" in refused.text
+    assert answer.url == reverse("programmes:method", args=["le-mien"])
+    assert {**brought.data, "code": 0, "version": 0} == {
+        **load("s-organiser-pour-innover"),
+        "code": 0,
+        "version": 0,
+    }
+    assert client.get(answer.url).status_code == 200
+
+
+def rule(**check):
+    return [{"code": "r", "kind": "ordering", "statement": "Une règle", "check": check}]
+
+
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b]\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("a: [", "methode.yaml, ligne 1"),
+        (BOMB, "methode.yaml, ligne 2"),
+        ("[" * 5000, "pas du YAML lisible"),
+        ("title: !!python/object/apply:os.system [ls]", "pas du YAML lisible"),
+        ("salut", "un groupe de clés attendu"),
+        ("title: Un\n", "la clé «\u00a0schema, code, version, source, phases\u00a0» manque"),
+        (a_file(inconnue=1), "la clé «\u00a0inconnue\u00a0» n’est pas connue ici"),
+        (a_file(title="x" * 200), "title\u00a0: le texte est trop long\u00a0: 120 signes au plus."),
+        (
+            a_file(criteria=[{"code": "a", "kind": "bonus", "statement": "b", "weight": float("nan")}]),
+            "criteria[1].weight",
+        ),
+        (a_file(title="a\u202eb"), "title\u00a0: cette valeur ne peut pas être gardée"),
+        (a_file(rules=rule(**{"is": "order"})), "rules.r.check\u00a0: il manque moments."),
+        (
+            a_file(rules=rule(**{"is": "order", "moments": ["nulle_part"]})),
+            "«\u00a0nulle_part\u00a0» ne désigne rien",
+        ),
+        (
+            a_file(nominations=[{"kind": "referent", "label": "a", "plural": "b", "minimum": 1}] * 2),
+            "«\u00a0referent\u00a0» y est deux fois",
+        ),
+        (b"\xff\xfe\x00t", "un fichier texte"),
+        (b'title: "caf\xe9"\n', "enregistrez ce fichier en UTF-8"),
+        (b"a: b\n" * 60_000, "256"),
+    ],
+    ids=lambda value: None if isinstance(value, bytes) or len(value) > 60 else value,
+)
+def test_a_wrong_file_is_told_and_nothing_enters(client, author, content, told):
+    answer = send(client, content)
+
+    text = answer.text.replace("&quot;", '"')
+    assert told in text
+    assert not SavedMethod.objects.exists()
+
+
+def test_offsets_beyond_any_calendar_are_refused():
+    moments = [{"code": "start", "label": "Début", "kind": "start"}]
+    for number in range(397):
+        before = "start" if number == 0 else f"m{number - 1}"
+        moments.append({"code": f"m{number}", "label": "Un", "anchor": before, "months": 240})
+
+    with pytest.raises(MethodIsWrong, match="sortent de tout calendrier"):
+        read(services.as_yaml({**load(BLANK), "moments": moments}), "longue.yaml")
+
+
+# The page of one's methods
+
+
+def test_share_withdraw_and_delete(client, author):
+    send(client, a_file())
+    send(client, a_file())
+    latest = SavedMethod.objects.get(version=2)
+    other = UserFactory()
+
+    client.post(reverse("programmes:share_method", args=[latest.pk]), {"shared": "1"})
+    shared = set(SavedMethod.objects.visible_to(other).values_list("version", flat=True))
+    client.post(reverse("programmes:share_method", args=[latest.pk]))
+    client.post(reverse("programmes:delete_method", args=[latest.pk]))
+
+    assert shared == {1, 2}
+    assert not SavedMethod.objects.visible_to(other).exists()
+    assert list(SavedMethod.objects.values_list("version", flat=True)) == [1]
+    verbs = ["method_brought", "method_brought", "method_shared", "method_withdrawn", "method_deleted"]
+    assert (
+        list(Entry.objects.filter(verb__startswith="method_").order_by("pk").values_list("verb", flat=True))
+        == verbs
+    )
+
+
+def test_a_programme_keeps_its_method_when_it_is_deleted(client, author):
+    send(client, a_file())
+    method = SavedMethod.objects.get()
+    programme = create_programme(method.data, title="Le sien", by=author, starts_on=START)
+
+    client.post(reverse("programmes:delete_method", args=[method.pk]))
+
+    assert Programme.objects.get(pk=programme.pk).card["code"] == "venue-d-ailleurs"
+
+
+def test_each_version_can_be_taken_away(client, author):
+    send(client, a_file())
+    send(client, a_file(title="Revue"))
+    url = reverse("programmes:method_export", args=["venue-d-ailleurs"])
+
+    titles = [yaml.safe_load(client.get(url, query).content)["title"] for query in ({"version": "1"}, {})]
+
+    assert titles == ["S’organiser pour innover", "Revue"]
+    assert client.get(url, {"version": "99"}).status_code == 404
+    assert client.get(url, {"version": "9" * 30}).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_of_ones_methods_costs_the_same(client, author, django_assert_num_queries, number):
+    for rank in range(number):
+        send(client, a_file(code=f"la-{rank}"))
+    SavedMethod.objects.create(code="a-elle", title="À elle", data=load(BLANK), owner=UserFactory())
+    client.get(reverse("programmes:saved_methods"))
+
+    with django_assert_num_queries(4):
+        page = client.get(reverse("programmes:saved_methods"))
+
+    assert [latest.code for latest, _older in page.context["methods"]] == [
+        f"la-{rank}" for rank in range(number)
+    ]
