@@ -9,4 +9,4 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self):
-        autodiscover_modules("duties", "calendar", "searchable", "panels", "method", "checklist")
+        autodiscover_modules("duties", "calendar", "searchable", "panels", "method", "checklist", "takeover")

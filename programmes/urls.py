@@ -13,6 +13,7 @@ from programmes.views import (
     plan,
     plan_import,
     public,
+    takeover,
     team,
 )
 from programmes.views.settings import card, identity, overview, structures
@@ -101,6 +102,7 @@ urlpatterns = [
     path("presentation/<slug:slug>/", include(of_presentation)),
     path("programmes/", board.programmes, name="list"),
     path("programmes/nouveau/", creation.create, name="create"),
+    path("programmes/nouveau/reprise/", takeover.start, name="takeover_start"),
     path("programmes/nouveau/methodes/<slug:code>/", methods.method, name="method"),
     path("programmes/nouveau/methodes/<slug:code>/fichier/", methods.export, name="method_export"),
     path("programmes/nouveau/preparer/<slug:code>/", creation.create_prepare, name="create_prepare"),

@@ -26,7 +26,8 @@ def entry(deliverable):
 def _published(version):
     """The words that its readers may open: what is rewritten since is not published yet."""
     said = version.rendition.data
-    return "\n".join(plain_of(one["html"]) for one in [*said["opening"], *said["sections"]])
+    written = [*said.get("opening", []), *said.get("sections", [])]  # none in a PDF that came from elsewhere
+    return "\n".join(plain_of(one["html"]) for one in written)
 
 
 def _draft(deliverable):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from programmes.contracts import duties
 from programmes.contracts.days import DayOf
 from programmes.models import Nomination, Role
+from programmes.vocabulary import word_in_sql
 from territories import acts
-from territories.models import Commitment, Participation
+from territories.models import Commitment, Participation, Step
+from territories.models.step import COMMITTED
 from territories.models.team import MissingProfiles, roles_in
 
 SIGN = "territories.sign_commitment"
@@ -54,12 +56,15 @@ def open_signatures():
         _first(roles_in(Kind.SIGNATORY)),
         _day_of_first(roles_in(Kind.SIGNATORY), "invited_at"),
     )
+    signed_elsewhere = Step.objects.done().filter(participation=OuterRef("pk"), kind__code=COMMITTED)
+    rows = rows.exclude(Exists(signed_elsewhere))  # on paper, before the programme came here
     return _where_named(rows, Kind.SIGNATORY).exclude(commitment__state=Commitment.State.SIGNED)
 
 
 def open_referents():
     nobody = duties.nothing(duties.COLUMNS["member"])
-    rows = _asked(NAME_REFERENT, duties.text(_("Nommer un référent")), F("territory__name"), nobody)
+    title = duties.joined(duties.text(_("Désigner qui sera")), Value(" "), word_in_sql("referent"))
+    rows = _asked(NAME_REFERENT, title, F("territory__name"), nobody)
     return _where_named(rows, Kind.REFERENT).without_referent()
 
 
@@ -119,7 +124,7 @@ duties.register(
 duties.register(
     duties.DutyKind(
         code=NAME_REFERENT,
-        title=_("Nommer un référent"),
+        title=_("Désigner l’interlocuteur du territoire"),
         open=open_referents,
         page=_page("invite_referent"),
         button=_("Inviter"),
@@ -129,7 +134,7 @@ duties.register(
 duties.register(
     duties.DutyKind(
         code=NAME_DELEGATES,
-        title=_("Nommer les délégués"),
+        title=_("Nommer l’équipe du territoire"),
         open=open_delegates,
         page=_page("delegates"),
         button=_("Nommer"),

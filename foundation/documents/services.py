@@ -1,5 +1,6 @@
 """Asking for documents and publishing them: what the other apps call."""
 
+import hashlib
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -68,6 +69,14 @@ def render_now(kind, context, *, media=None, job=None):
     return rendition
 
 
+def adopt(kind, stored, *, pages):
+    """A PDF that was made elsewhere, to be published as it is: no data draws it again."""
+    fingerprint = hashlib.sha256(f"adopted:{stored.pk}".encode()).hexdigest()
+    return Rendition.objects.create(
+        fingerprint=fingerprint, kind=kind, language=LANGUAGE, data={}, file=stored, pages=pages
+    )
+
+
 @transaction.atomic
 def new_document(kind):
     """The thread of versions that an app's object owns one to one."""
@@ -75,15 +84,18 @@ def new_document(kind):
 
 
 @transaction.atomic
-def publish(document, rendition, *, title, audience, by, about=None, scope=""):
-    """Make the rendition the next Version; the latest one published again comes back, with this audience."""
+def publish(document, rendition, *, title, audience, by, about=None, scope="", at=None):
+    """Make the rendition the next Version; the latest one published again comes back, with this audience.
+
+    `at`: when it was published, for what comes from elsewhere.
+    """
     if not rendition.is_ready:
         raise RenditionNotReady
     document = Document.objects.select_for_update().get(pk=document.pk)
     latest = document.latest
     if latest and latest.rendition_id == rendition.pk:
         return set_audience(latest, audience, by=by, about=about, scope=scope)
-    version = _next_version(document, rendition, title=title, by=by)
+    version = _next_version(document, rendition, title=title, by=by, at=at)
     _write_audience(version, audience)
     data = {"number": version.number, "sha256": version.sha256, "audience": sorted(set(audience))}
     journal.record("document_published", version, by=by, about=about, scope=scope, data=data)
@@ -136,7 +148,7 @@ def _find_or_create(kind, context, media):
     return rendition
 
 
-def _next_version(document, rendition, *, title, by):
+def _next_version(document, rendition, *, title, by, at=None):
     number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     return Version.objects.create(
         document=document,
@@ -146,6 +158,7 @@ def _next_version(document, rendition, *, title, by):
         sha256=rendition.file.sha256,
         pages=rendition.pages,
         published_by=_account_of(by),
+        published_at=at or timezone.now(),
     )
 
 

@@ -25,6 +25,10 @@ class ProgrammeQuerySet(models.QuerySet):
             found = found.filter(told | models.Q(kind__icontains=word))
         return found
 
+    def presented(self):
+        """Those whose public page is online, the latest first."""
+        return self.filter(presentation__is_public=True).order_by("-presentation__published_at")
+
     def with_progress(self):
         return self.annotate(members_count=models.Count("members", distinct=True)).prefetch_related(
             "phases__start", "phases__end"

@@ -18,6 +18,7 @@ from programmes.methods import find
 from programmes.presenting import next_month
 from programmes.services import creation as services
 from programmes.views.methods import library
+from programmes.views.takeover import TAKING_OVER
 
 KEPT = "new_programme"  # what was typed, in the browser's session, until the programme exists
 LEFT_OUT = ("csrfmiddlewaretoken", "method", FIELD)
@@ -32,6 +33,8 @@ class MethodVanished(Exception):
 def create(request):
     """Step 1, the library; what step 3 sends makes the programme."""
     _may_create(request)
+    if "neuf" in request.GET:
+        request.session.pop(TAKING_OVER, None)
     if request.method != "POST":
         return library(request)
     code = request.POST.get("method", "")
@@ -41,10 +44,11 @@ def create(request):
         return _vanished(request, typed=request.POST)
     if not form.is_valid():
         return _prepare(request, form)
-    programme = _create(form, request.user)
+    taken_over = request.session.pop(TAKING_OVER, False)
+    programme = _create(form, request.user, reminders_held=taken_over)
     request.session.pop(KEPT, None)
     messages.success(request, _told(programme))
-    return redirect("programmes:board", programme.slug)
+    return redirect("programmes:takeover" if taken_over else "programmes:board", programme.slug)
 
 
 def _told(programme):
@@ -176,7 +180,7 @@ def _vanished(request, typed=None):
     return library(request)
 
 
-def _create(form, user):
+def _create(form, user, **more):
     cleaned = form.cleaned_data
     return services.create_programme(
         form.chosen_method,
@@ -186,4 +190,5 @@ def _create(form, user):
         organisations=form.organisations,
         by=user,
         **form.dates,
+        **more,
     )

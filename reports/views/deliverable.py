@@ -13,6 +13,7 @@ from foundation.files import services as files
 from foundation.journal import services as journal
 from foundation.journal.models import Entry
 from listening.models import Visit
+from programmes.middleware import in_any_state
 from programmes.roles import roles_of
 from programmes.views.common import get_programme
 from reports import permissions, services
@@ -107,6 +108,7 @@ def fiche_of_visit(request, slug, visit):
     return render(request, "reports/open_fiche.html", {"programme": programme, "visit": found})
 
 
+@in_any_state
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request, slug, pk):
     """The PDF as it would be now: asked for, shown when it is there, built once; after a failure, by a button."""

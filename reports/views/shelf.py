@@ -14,6 +14,7 @@ from foundation.jobs import services as jobs
 from foundation.jobs.errors import JobNotCancellable
 from foundation.journal import services as journal
 from foundation.search import services as search
+from programmes.middleware import in_any_state
 from programmes.roles import roles_of
 from programmes.views.common import get_programme
 from reports import services
@@ -81,6 +82,7 @@ def _being_written(request, programme):
     return Paginator(waiting, WRITTEN).get_page(request.GET.get("ecrits"))
 
 
+@in_any_state
 @require_POST
 def compile_versions(request, slug):
     """Ask for all that one may read, in one PDF or one ZIP."""
@@ -123,6 +125,7 @@ def compilation_file(request, slug, pk):
     return files.response(found.file, filename=found.filename)
 
 
+@in_any_state
 @require_POST
 def compilation_cancel(request, slug, pk):
     found = _compilation(request, slug, pk)
