@@ -55,3 +55,12 @@ register(
         ),
     )
 )
+
+
+def memo_context(programme, user):
+    """The fiche mémo, to those whom one of its variants concerns; no query."""
+    wanted = [code for code in permissions.MEMO_READERS if permissions.can_read_memo(user, programme, code)]
+    return {"programme": programme, "variant": wanted[0]} if wanted else None
+
+
+register(Panel("board_aside", "programmes/panels/memo.html", memo_context, order=70))

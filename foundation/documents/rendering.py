@@ -18,6 +18,7 @@ from foundation.jobs import pool
 LANGUAGE = "fr"
 TIMEOUT = 120
 PDF = "application/pdf"
+NO_PAGE = 10_000  # none bears a number
 logger = logging.getLogger(__name__)
 
 
@@ -37,6 +38,7 @@ def build(rendition, folder, *, watch=None):
         folder / f"{rendition.fingerprint}.pdf",
         stylesheets=stylesheets_of(rendition.kind),
         media=rendition.media,
+        unnumbered=0 if kind_of(rendition.kind).numbered else NO_PAGE,
         watch=watch,
     )
     return lambda: _keep(rendition, drawn)

@@ -31,7 +31,6 @@ from .roles import add_circle, give_role
 journal.tells(
     {
         "programme_created": _("a créé le programme «\u00a0{title}\u00a0» avec la méthode {method}"),
-        "programme_changed": _("a modifié les réglages du programme"),
         "partner_added": _("a ajouté la structure {name} ({kind})"),
         "partner_removed": _("a retiré la structure {name}"),
     }
@@ -174,16 +173,6 @@ def _seat_the_organiser(programme, by):
         programme, first_name=by.first_name, last_name=by.last_name, email=by.email, user=by, by=by
     )
     give_role(programme.circle, Role.Kind.ORGANISER, member=member, by=by)
-
-
-@transaction.atomic
-def change_programme(programme, *, by, **details):
-    for name, value in details.items():
-        setattr(programme, name, value)
-    programme.save(update_fields=[*details])
-    journal.record("programme_changed", programme, by=by)
-    searchable.refresh(programme)
-    return programme
 
 
 @transaction.atomic

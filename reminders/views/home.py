@@ -13,6 +13,7 @@ from programmes.states import is_listed
 from reminders.terms import by_term
 
 SHOWN = 30
+PRESENTED = 12
 IN_WORDS = (
     _("deux"),
     _("trois"),
@@ -31,7 +32,7 @@ IN_WORDS = (
 def home(request):
     """My duties, or the public face for a visitor."""
     if not request.user.is_authenticated:
-        return render(request, "reminders/public.html")
+        return render(request, "reminders/public.html", {"presented": Programme.objects.presented()[:PRESENTED]})
     mine = duties.of_user(request.user)
     owed = mine.first(SHOWN)
     count = len(owed) if len(owed) < SHOWN else mine.count()

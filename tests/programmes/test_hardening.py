@@ -6,7 +6,7 @@ import pytest
 
 from foundation.search import services as search
 from programmes.links import copied_url
-from programmes.services import codes, creation
+from programmes.services import codes, settings
 from tests.programmes.factories import MemberFactory, RoleFactory, made_from_method
 
 NOW = datetime.datetime(2027, 3, 10, 8, tzinfo=datetime.UTC)
@@ -55,5 +55,5 @@ def test_a_programme_is_found_from_its_birth_and_by_its_new_title():
     keys = {f"programme:{programme.pk}"}
 
     assert [hit.title for hit in search.find("vercors", keys, kinds=["programme"])] == ["Écouter le Vercors"]
-    creation.change_programme(programme, by=None, title="Écouter le Queyras")
+    settings.change_programme(programme, by=None, title="Écouter le Queyras")
     assert [hit.title for hit in search.find("queyras", keys, kinds=["programme"])] == ["Écouter le Queyras"]

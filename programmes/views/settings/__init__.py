@@ -1,0 +1,1 @@
+"""The settings of a programme: a page of sections, and one page for each."""

@@ -1,0 +1,74 @@
+"""The structures of a programme: in which quality, in which order, whom to write to."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from foundation.journal.once import once
+from programmes.forms import PartnerDetailsForm, PartnerForm
+from programmes.services import creation
+from programmes.services import settings as services
+from programmes.services.presentation import refresh_leaflet
+from programmes.views.common import get_organised
+from programmes.views.settings.sections import page
+
+STEPS = {"monter": -1, "descendre": 1}
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def structures(request, slug):
+    programme = get_organised(request, slug)
+    form = PartnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            partner = creation.add_partner(programme, by=request.user, **form.cleaned_data)
+            refresh_leaflet(programme, by=request.user)
+        messages.success(request, _("%(name)s ajouté.") % {"name": partner.organisation.name})
+        return redirect("programmes:settings_structures", slug)
+    partners = list(programme.partners.select_related("organisation"))
+    return page(request, "structures", "structures", programme, form=form, partners=partners)
+
+
+def _partner(request, slug, pk):
+    programme = get_organised(request, slug)
+    return programme, get_object_or_404(programme.partners.select_related("organisation"), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def structure(request, slug, pk):
+    programme, partner = _partner(request, slug, pk)
+    form = PartnerDetailsForm(request.POST or None, instance=partner)
+    if request.method == "POST" and form.is_valid():
+        partner.refresh_from_db(fields=["kind", "role", "contact"])  # the form wrote on it
+        try:
+            with transaction.atomic():
+                services.change_partner(partner, by=request.user, **form.cleaned_data)
+        except IntegrityError:
+            form.add_error("kind", _("Cette structure figure déjà à ce titre dans la liste."))
+        else:
+            messages.success(request, _("%(name)s enregistré.") % {"name": partner.organisation.name})
+            return redirect("programmes:settings_structures", slug)
+    return page(request, "structures", "structure", programme, form=form, partner=partner)
+
+
+@require_POST
+def structure_move(request, slug, pk, way):
+    _programme, partner = _partner(request, slug, pk)
+    if way not in STEPS:
+        raise Http404
+    services.move_partner(partner, STEPS[way], by=request.user)
+    return redirect("programmes:settings_structures", slug)
+
+
+@require_POST
+def structure_remove(request, slug, pk):
+    programme, partner = _partner(request, slug, pk)
+    with transaction.atomic():
+        creation.remove_partner(partner, by=request.user)
+        refresh_leaflet(programme, by=request.user)
+    messages.success(request, _("%(name)s retiré.") % {"name": partner.organisation.name})
+    return redirect("programmes:settings_structures", slug)
