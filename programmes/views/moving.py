@@ -81,7 +81,7 @@ def _asked_by_hand(request, programme):
         raise NotAMove(next(iter(form.errors.values()))[0])
     starts, ends = form.cleaned_data["debut"], form.cleaned_data["fin"]
     what, _dash, pk = request.GET.get("deplacer", "").partition("-")
-    if not pk.isdecimal():
+    if what not in ("phase", "moment") or not pk.isdecimal():
         raise Http404
     if what == "phase":
         return _moves_of_phase(programme, int(pk), starts, ends)

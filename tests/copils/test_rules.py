@@ -1,0 +1,39 @@
+"""« Territoires d’expérimentation »: local and national bodies are joined by people who sit in both."""
+
+import pytest
+
+from copils.models import Body
+from programmes import rules
+from programmes.models import Role
+from tests.programmes.factories import RoleFactory, made_from_method
+
+from .factories import body_of, seat
+
+pytestmark = pytest.mark.django_db
+
+
+def told(programme):
+    found = rules.breaches(rules.Plan.of(programme))
+    return [one.key for one in found if one.rule == "deux_niveaux"]
+
+
+def test_a_local_body_without_anybody_at_the_national_level_is_told():
+    programme = made_from_method(code="territoires-d-experimentation")
+    national = body_of(programme, level=Body.Level.NATIONAL)
+    local = body_of(programme, name="Copil de l’Argonne", level=Body.Level.LOCAL)
+    member = seat(national).member
+    assert told(programme) == [f"body:{local.pk}"]
+
+    role = RoleFactory(member=member, circle=local.circle, kind=Role.Kind.BODY_MEMBER)
+    assert told(programme) == []
+
+    Role.objects.filter(pk=role.pk).update(state="ended")
+    assert told(programme) == [f"body:{local.pk}"]
+
+
+def test_another_programme_links_nothing():
+    programme = made_from_method(code="territoires-d-experimentation")
+    local = body_of(programme, name="Copil de l’Argonne", level=Body.Level.LOCAL)
+    seat(body_of(level=Body.Level.NATIONAL))
+
+    assert told(programme) == [f"body:{local.pk}"]

@@ -1,0 +1,52 @@
+"""The rules on territories: how many delegates are covered, and a refusal has its reason."""
+
+import pytest
+
+from programmes import rules
+from programmes.models import Programme, Role
+from tests.listening.factories import ParticipationFactory
+from tests.programmes.factories import MemberFactory, RoleFactory, made_from_method
+
+pytestmark = pytest.mark.django_db
+
+
+def told(programme, rule):
+    return [(one.key, one.told) for one in rules.breaches(rules.Plan.of(programme)) if one.rule == rule]
+
+
+def delegate(participation, state="accepted"):
+    member = MemberFactory(programme=participation.programme)
+    return RoleFactory(member=member, circle=participation.circle, kind=Role.Kind.DELEGATE, state=state)
+
+
+def test_a_fourth_delegate_is_told_by_the_rule_of_three():
+    participation = ParticipationFactory(programme=made_from_method())
+    for state in ("accepted", "accepted", "invited", "declined"):
+        delegate(participation, state)
+    assert told(participation.programme, "trois_delegues") == []
+
+    delegate(participation)
+
+    [(key, words)] = told(participation.programme, "trois_delegues")
+    assert key == f"participation:{participation.pk}"
+    assert "4 délégués" in words or "4 délégué" in words
+
+
+@pytest.mark.parametrize(
+    ("state", "programme_state", "broken"),
+    [
+        ("solicited", "running", True),
+        ("agreed", "running", False),
+        ("declined", "running", False),
+        ("solicited", "open", False),  # it may still answer
+    ],
+)
+def test_a_territory_without_an_answer_is_told_once_the_experimentation_runs(state, programme_state, broken):
+    programme = made_from_method(code="parcours-co-construction-territoriale")
+    Programme.objects.filter(pk=programme.pk).update(state=programme_state)
+    programme.refresh_from_db()
+    participation = ParticipationFactory(programme=programme, state=state)
+
+    keys = [key for key, _told in told(programme, "refus_motive")]
+
+    assert keys == ([f"participation:{participation.pk}"] if broken else [])
