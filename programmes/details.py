@@ -1,5 +1,6 @@
 """What is known of a planned meeting or deliverable beside its date: plain data kept with its Moment."""
 
+DASHES = "–-•"  # before a detail of an activity
 OF_A_MEETING = (
     "place", "duration", "audience", "team", "purposes", "agenda", "parts", "topics", "output", "optional",
     "remark", "inferred", "body",
@@ -28,3 +29,24 @@ def details_of(one, item=None, rank=0):
     if rank:
         found["rank"] = rank
     return found
+
+
+def activities_text(activities):
+    """One a line; the details of one below it, each after a dash."""
+    lines = []
+    for one in activities:
+        told = {"name": one} if isinstance(one, str) else one
+        lines += [told["name"], *(f"–\u00a0{detail}" for detail in told.get("details", []))]
+    return "\n".join(lines)
+
+
+def activities_from(text):
+    """A detail before any activity is one itself."""
+    found = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        words = line.lstrip(DASHES).strip()
+        if words and found and line[0] in DASHES:
+            found[-1]["details"].append(words)
+        elif words:
+            found.append({"name": words, "details": []})
+    return [one if one["details"] else one["name"] for one in found]

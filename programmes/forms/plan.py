@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import DayField, PlainForm
+from programmes.details import activities_from
 from programmes.models import ElectionPeriod, Moment
 from programmes.outline import COMING, DONE, PAST, UNDATED
 
 NO_SUCH_DAY = _("Cette date n’existe pas. Écrivez le jour, le mois et l’année\u00a0: 15/03/2027.")
 ENDS_FIRST = _("La phase finirait avant de commencer. Choisissez une fin après le début.")
-DASHES = "–-•"
 
 
 def day_field(*, required=False, **options):
@@ -40,27 +40,6 @@ class PhaseForm(PlainForm, forms.Form):
         if starts and ends and ends < starts:
             self.add_error("ends", ENDS_FIRST)
         return cleaned
-
-
-def activities_text(activities):
-    """One a line; the details of one below it, each after a dash."""
-    lines = []
-    for one in activities:
-        told = {"name": one} if isinstance(one, str) else one
-        lines += [told["name"], *(f"–\u00a0{detail}" for detail in told.get("details", []))]
-    return "\n".join(lines)
-
-
-def activities_from(text):
-    """A detail before any activity is one itself."""
-    found = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        words = line.lstrip(DASHES).strip()
-        if words and found and line[0] in DASHES:
-            found[-1]["details"].append(words)
-        elif words:
-            found.append({"name": words, "details": []})
-    return [one if one["details"] else one["name"] for one in found]
 
 
 class ElectionForm(PlainForm, forms.ModelForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from programmes.services import moving
 
@@ -16,6 +16,9 @@ from .outcome import Outcome, caught
 from .rows import ASIDE, Lines
 
 NAMED = 4  # of what is only counted
+TWICE = gettext_lazy(
+    "ce code est à plusieurs lignes\u00a0: %(numbers)s\u202f; pour ajouter une date, videz le code de la copie"
+)
 
 
 @dataclass
@@ -86,9 +89,7 @@ class _Comparison:
         code = canonical(cells.raw("code"))
         if len(numbers.get(code, ())) > 1:
             listed = ", ".join(map(str, numbers[code]))
-            raise WrongCell(
-                "code", _("ce code est à plusieurs lignes\u00a0: %(numbers)s") % {"numbers": listed}
-            )
+            raise WrongCell("code", TWICE % {"numbers": listed})
         found = self._known(cells, code) if code else self._new(cells)
         self.clashes += [f"{cells.line.sheet}, {cells.line.number}" for _label in cells.clashes[:1]]
         if found and not cells.faults:
@@ -137,12 +138,16 @@ class _Comparison:
 
     def _check_not_there(self, one):
         """A line whose code was lost would be added a second time."""
-        listed = {canonical(line.cells.get("code")) for line in self.sheets.plan}
-        for moment in self.lines.moments:
-            same = canonical(moment.label) == canonical(one.label) and moment.kind == one.kind
-            if same and moment.code not in listed:
-                told = _("cette date est déjà au calendrier\u00a0: remettez son code, «\u00a0%(code)s\u00a0»")
-                raise WrongCell("code", told % {"code": moment.code})
+        if code := self._left_out.get((canonical(one.label), one.kind)):
+            told = _("cette date est déjà au calendrier\u00a0: remettez son code, «\u00a0%(code)s\u00a0»")
+            raise WrongCell("code", told % {"code": code})
+
+    @cached_property
+    def _left_out(self):
+        """{(label, kind): code} of the dates that no line of the file names."""
+        named = {canonical(line.cells.get("code")) for line in self.sheets.plan}
+        left = (one for one in self.lines.moments if one.code not in named)
+        return {(canonical(one.label), one.kind): one.code for one in left}
 
     def _note_told(self, cells):
         """Columns that only remind: somebody may have thought that changing them does something."""
@@ -153,9 +158,11 @@ class _Comparison:
 
     def _is_renamed(self, cells, key):
         """The anchor, told by a name that this same file gives it."""
-        return key == "anchor" and canonical(cells.raw(key)) in {
-            canonical(line.cells.get("label")) for line in self.sheets.plan
-        }
+        return key == "anchor" and canonical(cells.raw(key)) in self._labels
+
+    @cached_property
+    def _labels(self):
+        return {canonical(line.cells.get("label")) for line in self.sheets.plan}
 
     # Phases that would end before they start
 

@@ -1,9 +1,11 @@
 """One line of the workbook, read: a date that is known here, a phase, or a date to add."""
 
+from functools import partial
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes.forms.plan import activities_from
+from programmes.details import activities_from
 from programmes.models import Moment
 from programmes.models.moment import month_text
 from programmes.services.moving import Move
@@ -26,13 +28,11 @@ def read_moment(moment, cells, phases):
         "label": lambda: _label(cells),
         "kind": lambda: _kind(moment, cells),
         "phase": lambda: phase_of(cells, phases),
-        "note": lambda: _note(moment, "note", "date", cells),
+        "note": lambda: _note(moment, "note", cells, found),
         "done_on": lambda: _done_on(cells),
     }
     values = _changed(cells, readers, str(moment), found)
-    details = _changed(
-        cells, {key: lambda key=key: _detail(key, cells) for key in DETAILS}, str(moment), found
-    )
+    details = _changed(cells, {key: partial(_detail, key, cells) for key in DETAILS}, str(moment), found)
     if details:
         named = {audience_key(moment.kind) if key == "audience" else key: one for key, one in details.items()}
         values["details"] = {**moment.details, **named}
@@ -47,9 +47,7 @@ def read_phase(phase, cells, phases):
     for key, moment in (("starts", phase.start), ("ends", phase.end)):
         _redate(moment, key, f"{key}_precision", cells, found)
         name = f"{key}_note"
-        notes = _changed(
-            cells, {name: lambda m=moment, n=name, k=key: _note(m, n, k, cells)}, str(phase), found
-        )
+        notes = _changed(cells, {name: partial(_note, moment, name, cells, found)}, str(phase), found)
         if notes:
             found.edits[moment.pk] = {"note": notes[name]}
     readers = {
@@ -212,8 +210,10 @@ def phase_of(cells, phases):
     return found
 
 
-def _note(moment, key, date_key, cells):
-    return as_template(cells.text(key), moment.date)
+def _note(moment, key, cells, found):
+    """Told of the date that the file gives, or of the one that stands."""
+    dates = [one.move.date for one in found.redated if one.moment is moment]
+    return as_template(cells.text(key), dates[0] if dates else moment.date)
 
 
 def as_template(note, date):

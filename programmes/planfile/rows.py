@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from programmes.forms.plan import activities_text
+from programmes.details import activities_text
 from programmes.models import Moment
 from programmes.services.plan_news import INTERNAL
 
@@ -111,4 +111,7 @@ def precision_word(moment):
 
 
 def note_text(moment):
-    return moment.text if moment.note and moment.date else moment.note
+    """« début 2028 »; nothing while what it waits for is not known."""
+    if moment.date is None:
+        return "" if "{" in moment.note else moment.note
+    return moment.text if moment.note else ""

@@ -9,6 +9,7 @@ from foundation.documents import services as documents
 from foundation.files import services as files
 from foundation.files import sheets
 from programmes import ics, permissions
+from programmes.middleware import in_any_state
 from programmes.plan_sheets import FORMS, KINDS, plan_sheet
 from programmes.planfile import write
 from programmes.views.common import get_programme
@@ -31,6 +32,7 @@ def plan_export(request, slug, kind):
     return sheets.downloaded(response, kind, **named)
 
 
+@in_any_state
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_pdf(request, slug, form):
     """Asked for, shown when it is there, built once; after a failure, again by a button."""

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foundation.journal.once import once
 from programmes import method_says, permissions, proposals
 from programmes.contracts import calendar as calendar_contract
+from programmes.details import activities_text
 from programmes.forms import ElectionForm, MomentForm, PhaseForm, PlanFilter, ReasonForm
-from programmes.forms.plan import activities_text
 from programmes.models import Moment
 from programmes.outline import Outline
 from programmes.pictures import plan_of

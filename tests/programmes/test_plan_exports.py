@@ -262,6 +262,18 @@ def test_a_poster_of_fifty_dates_still_holds(programme):
     assert closed("Rencontre numéro 49") in text_of(pdf)
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_pages_of_the_pdf_cost_the_same(client, programme, django_assert_max_num_queries, number):
+    for rank in range(number):
+        plan.add_moment(programme, label=f"Date {rank}", kind="meeting", by=None, date=day(2027, 5, 3 + rank))
+    client.force_login(account_with_role("partner", programme.circle))
+    url = reverse("programmes:plan_pdf", args=[programme.slug, "affiche"])
+    client.get(url)
+
+    with django_assert_max_num_queries(15):
+        client.get(url)
+
+
 @pytest.mark.parametrize("form", ["affiche", "liste"])
 def test_the_page_waits_for_the_pdf_then_opens_it(client, programme, run_jobs, form):
     client.force_login(account_with_role("partner", programme.circle))

@@ -86,6 +86,15 @@ def test_a_date_is_read_as_people_write_it(file, code, key, typed, told):
     assert reading.faults == []
 
 
+def test_a_date_is_told_in_the_words_of_the_file_about_the_date_of_the_file(file, programme):
+    file.put("seminaire", "date", day(2029, 9, 1))
+    file.put("seminaire", "note", "rentrée 2029")
+
+    reading = file.read()
+
+    assert reading.edits[programme.moments.get(code="seminaire").pk] == {"note": "rentrée {year}"}
+
+
 def test_a_month_that_ends_a_phase_ends_on_its_last_day(file, programme):
     file.put("e2", "ends", "avril 2027", sheet="Phases")
 
@@ -326,9 +335,25 @@ def workbook(rows):
     return content
 
 
+LAUGHS = b"<!DOCTYPE x [<!ENTITY a0 'ha'>%s]><sst><si><t>&a9;</t></si></sst>" % b"".join(
+    b"<!ENTITY a%d '%s'>" % (rank, b"&a%d;" % (rank - 1) * 10) for rank in range(1, 10)
+)
+
+
+def with_part(name, part):
+    """A sound workbook, one part of it replaced."""
+    content = io.BytesIO()
+    sound = workbook([["Code", "Libellé", "Date"], ["", "x", ""]])
+    with zipfile.ZipFile(sound) as source, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in source.namelist():
+            archive.writestr(entry, part if entry == name else source.read(entry))
+    return content
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
+        (lambda: with_part("xl/worksheets/sheet1.xml", LAUGHS), "abîmé"),
         (lambda: io.BytesIO(b"PK\x03\x04 rien"), "n’est pas un classeur"),
         (lambda: packed(**{"content.xml": "x"}), "format Excel"),
         (lambda: packed(**{"xl__workbook.xml": "<a"}), "abîmé"),
