@@ -33,6 +33,7 @@ ENTRIES = (
     Entry(_("Livrables"), "reports:shelf"),
     Entry(_("Ce qui est demandé"), "programmes:free_duties", ORGANISER),
     Entry(_("Messages"), "reminders:outbox", ORGANISER),
+    Entry(_("Fiche de méthode"), "programmes:card", None, _("Programme")),
     Entry(_("Équipe et rôles"), "programmes:team", ORGANISER, _("Programme")),
     Entry(_("Réglages"), "programmes:settings", ORGANISER, _("Programme")),
     Entry(_("État"), "programmes:state", ORGANISER, _("Programme")),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from programmes.contracts.method import Carrier, Section, register, register_carrier
 from territories import rules  # noqa: F401  its rules are known with it
 from territories.models import CommitmentTerms, StepKind
-from territories.services.participations import add_participation
+from territories.services.carrying import carry_territories, territories_of
 
 LINE, LINES = {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/lines"}
 SCHEMA = {
@@ -108,30 +108,6 @@ def write_back(programme):
     if terms:
         data |= {name: value for name, value in terms.as_terms.items() if value}
     return data
-
-
-IDENTITY = (
-    "name",
-    "kind",
-    "region",
-    "departement",
-    "population",
-    "population_year",
-    "siren",
-    "communes_count",
-)
-
-
-def territories_of(programme):
-    """Those that did not leave."""
-    return programme.participations.open()
-
-
-def carry_territories(old, new, by):
-    """Recensés again: nothing of their story, nobody of their people."""
-    for one in territories_of(old).select_related("territory").order_by("number"):
-        identity = {name: getattr(one.territory, name) for name in IDENTITY}
-        add_participation(new, by=by, **identity)
 
 
 register_carrier(

@@ -36,6 +36,7 @@ BODIES = {
     "groupe_de_travail": _("groupe de travail"),
     "information": _("partenaires informés"),
 }
+LEVELS = {"national": _("au niveau du programme"), "local": _("dans chaque territoire")}
 CRITERIA = {
     "eligibility": _("Pour être retenu"),
     "checklist": _("À vérifier"),
@@ -80,6 +81,7 @@ SECTIONS = {
     "meeting": MEETINGS,
     "per": PER,
     "body": BODIES,
+    "level": LEVELS,
     "criterion": CRITERIA,
     "rule": RULES,
     "severity": SEVERITIES,

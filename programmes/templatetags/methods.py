@@ -28,6 +28,13 @@ def word(code, section):
 
 
 @register.filter
+def nature(one, section):
+    """What kind of thing it is, where its name does not say so already."""
+    told = str(word(one["kind"], section))
+    return "" if told.lower() in one["name"].lower() else told
+
+
+@register.filter
 def words(codes, section):
     return ", ".join(str(word(code, section)) for code in codes or [])
 

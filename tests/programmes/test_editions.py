@@ -8,6 +8,7 @@ from django.urls import reverse
 from foundation.mail.models import Message
 from programmes.models import Presentation, Programme, Role
 from programmes.services.editions import carriers_of, open_next_edition
+from territories.services.carrying import carry_some
 from tests.methods import facts
 from tests.programmes.factories import MemberFactory, RoleFactory, account_with_role, made_from_method
 from tests.territories.factories import listed
@@ -108,6 +109,21 @@ def test_each_person_is_one_member(first):
 
     assert new.members.filter(user=user).count() == 1
     assert new.members.get(user=user).roles.count() == 2
+
+
+def test_many_territories_come_by_a_job_once_each(first, run_jobs, monkeypatch):
+    monkeypatch.setattr("territories.services.carrying.AT_ONCE", 2)
+    for name in ("Un", "Deux", "Trois", "Trois"):
+        listed(first, name=name)
+
+    new = next_of(first)
+    before = new.participations.count()
+    run_jobs()
+    carry_some(first, new, by=None)
+
+    names = [one.territory.name for one in new.participations.order_by("number")]
+    assert before == 0
+    assert names == ["Pays d’ici", "Un", "Deux", "Trois", "Trois"]
 
 
 def test_a_territory_is_its_own_in_each_edition(first):
