@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Programme, Role
 from programmes.roles import roles_of
 from programmes.states import is_listed
+from programmes.vocabulary import role_word, word
 
 Kind = Role.Kind
 ORGANISER, TEAM = (Kind.ORGANISER,), (Kind.ORGANISER, Kind.EXPERT, Kind.RESEARCHER, Kind.LEAD)
@@ -22,13 +24,19 @@ class Entry:
     name: str
     kinds: tuple | None = None
     section: str | Promise = ""
+    word: str = ""  # its name in the vocabulary of the programme
 
 
 ENTRIES = (
     Entry(_("Tableau de bord"), "programmes:board"),
     Entry(_("Calendrier"), "programmes:calendar"),
-    Entry(_("Territoires"), "territories:list", (*TEAM, Kind.BODY_MEMBER, Kind.REFERENT, Kind.SIGNATORY)),
-    Entry(_("Écoutes"), "listening:list", (*TEAM, Kind.REFERENT)),
+    Entry(
+        _("Territoires"),
+        "territories:list",
+        (*TEAM, Kind.BODY_MEMBER, Kind.REFERENT, Kind.SIGNATORY),
+        word="territory",
+    ),
+    Entry(_("Écoutes"), "listening:list", (*TEAM, Kind.REFERENT), word="listening"),
     Entry(_("Instances"), "copils:list", (*ORGANISER, Kind.BODY_MEMBER)),
     Entry(_("Livrables"), "reports:shelf"),
     Entry(_("Ce qui est demandé"), "programmes:free_duties", ORGANISER),
@@ -114,7 +122,12 @@ def _items(request, user, programme):
     shown = [entry for entry in ENTRIES if _is_shown(entry, held)]
     urls = [(entry, _url(entry, programme)) for entry in shown]
     here = max((url for _entry, url in urls if url and request.path.startswith(url)), key=len, default="")
-    return [Item(entry.label, url, url == here, entry.section) for entry, url in urls if url]
+    return [Item(_told(entry, programme), url, url == here, entry.section) for entry, url in urls if url]
+
+
+def _told(entry, programme):
+    """« Territoires », or what the programme calls them."""
+    return capfirst(word(programme, entry.word, many=True)) if entry.word else entry.label
 
 
 def _url(entry, programme):
@@ -129,5 +142,5 @@ def role_label(user, programme):
     held = roles_of(user).kinds_in(programme) if programme else set()
     kinds = sorted(held - {Kind.LEAD}, key=ORDER.get)
     if kinds:
-        return str(Kind(kinds[0]).label).capitalize()
+        return capfirst(role_word(programme, kinds[0]))
     return _("Administration") if user.is_staff else ""

@@ -7,7 +7,7 @@ INTRODUCTION = _(
     "pour comprendre comment ils s’organisent, et ce que d’autres pourraient en reprendre.\n\n"
     "L’entretien dure environ une heure. Nous prenons des notes, que seules notre équipe et la personne "
     "responsable des notes du programme liront. Elles servent à écrire la fiche-reportage de votre "
-    "territoire, que votre référent relit avant sa publication.\n\n"
+    "territoire, que votre territoire relit avant sa publication.\n\n"
     "Vous choisissez si vos paroles peuvent être citées, et comment. Un territoire connu n’est jamais tout à "
     "fait anonyme\u00a0: dites-nous ce qui doit rester entre nous. Vous pouvez revenir sur votre accord, "
     "demander à voir ou à effacer ce qui vous concerne, en nous écrivant ou en écrivant à l’organisateur."

@@ -12,6 +12,7 @@ from programmes.contracts import duties, links
 from programmes.contracts.days import DayOf
 from programmes.models import Role
 from programmes.services import roles as services
+from programmes.vocabulary import role_word
 from programmes.wording import what_is_asked_of
 
 ANSWER = "programmes.answer_invitation"
@@ -70,7 +71,8 @@ def told(role, member):
         return None
     accepted = _("Vous avez accepté d’être %(role)s. Merci\u202f!")
     declined = _("Vous avez décliné cette invitation (%(role)s). L’équipe en est informée.")
-    return (accepted if role.state == Role.State.ACCEPTED else declined) % {"role": role.get_kind_display()}
+    said = accepted if role.state == Role.State.ACCEPTED else declined
+    return said % {"role": role_word(role.circle.programme, role.kind)}
 
 
 def perform(role, member, cleaned, evidence):
@@ -90,7 +92,8 @@ act = links.register(
     links.LinkAct(
         purpose="answer_invitation",
         title=lambda role, member: (
-            _("Répondre à l’invitation\u00a0: %(role)s") % {"role": role.get_kind_display()}
+            _("Répondre à l’invitation\u00a0: %(role)s")
+            % {"role": role_word(role.circle.programme, role.kind)}
         ),
         button=gettext_lazy("J’accepte"),
         load=load,
@@ -98,7 +101,7 @@ act = links.register(
         perform=perform,
         told=told,
         template="programmes/links/answer_invitation.html",
-        context=lambda role, member: {"asked": what_is_asked_of(role.kind)},
+        context=lambda role, member: {"asked": what_is_asked_of(role.kind, role.circle.programme)},
     )
 )
 

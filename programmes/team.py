@@ -3,9 +3,11 @@
 from itertools import groupby
 
 from django.db.models import Case, IntegerField, Value, When
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Partner, Role
+from programmes.vocabulary import role_word
 
 Kind = Role.Kind
 HEADINGS = {
@@ -29,12 +31,17 @@ def in_order(roles):
     return roles.order_by(rank, "kind", waiting, "member__last_name", "pk")
 
 
-def by_kind(rows):
+def by_kind(programme, rows):
     """[(kind, heading, rows)] of (role, link) already in order."""
-    return [
-        (kind, HEADINGS.get(kind, Kind(kind).label.capitalize()), list(found))
-        for kind, found in groupby(rows, key=lambda row: row[0].kind)
-    ]
+    found = groupby(rows, key=lambda row: row[0].kind)
+    return [(kind, heading_of(programme, kind), list(some)) for kind, some in found]
+
+
+def heading_of(programme, kind):
+    """« Expertes et experts », or the programme's own word for them."""
+    if kind in (programme.vocabulary or {}) or kind not in HEADINGS:
+        return capfirst(role_word(programme, kind, many=True))
+    return HEADINGS[kind]
 
 
 STRUCTURES = {

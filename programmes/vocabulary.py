@@ -4,8 +4,8 @@ They stand on the programme's row, so that no page pays a query for them. French
 nobody knows here: a sentence is phrased without (« Désigner qui sera … », « … à inviter »).
 """
 
-from django.db.models import CharField, Value
-from django.db.models.fields.json import KT
+from django.db.models import CharField, F, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -74,5 +74,5 @@ def _told(one):
 
 def word_in_sql(key, many=False, programme="programme"):
     """The same word, told by the database beside each row."""
-    own = KT(f"{programme}__vocabulary__{key}__{MANY if many else ONE}")
+    own = KeyTextTransform(MANY if many else ONE, KeyTransform(key, F(f"{programme}__vocabulary")))
     return Coalesce(own, Value(str(DEFAULTS[key][bool(many)])), output_field=CharField())

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Member, Programme, Role
+from programmes.vocabulary import DEFAULTS, word
 
 SHARED_ADDRESS = _(
     "L’adresse %(email)s est aussi celle %(of_others)s\u00a0: chaque message dira à qui il va, mais une seule "
@@ -23,7 +24,7 @@ ASKED = {
     Role.Kind.EXPERT: [
         _("écouter un territoire, à deux, un ou deux jours"),
         _("déposer une note par entretien"),
-        _("écrire la fiche-reportage avec votre binôme"),
+        _("écrire avec votre binôme ce que vous avez entendu (%(fiche)s)"),
     ],
     Role.Kind.RESEARCHER: [_("lire à travers les territoires et contribuer à la restitution")],
     Role.Kind.BODY_MEMBER: [
@@ -32,21 +33,40 @@ ASKED = {
     ],
     Role.Kind.REFERENT: [
         _("être l’interlocuteur du programme pour votre territoire"),
-        _("nommer les délégués de votre territoire"),
+        _("nommer les %(delegates)s de votre territoire"),
         _("organiser les rendez-vous de l’écoute, sur un ou deux jours"),
-        _("relire la fiche-reportage avant sa publication"),
+        _("relire ce qui en est écrit (%(fiche)s) avant sa publication"),
     ],
     Role.Kind.SIGNATORY: [_("confirmer par écrit la participation de votre territoire")],
-    Role.Kind.DELEGATE: [_("prendre part aux ateliers et aux séminaires entre territoires")],
-    Role.Kind.FACILITATOR: [_("animer un atelier et en rendre compte")],
+    Role.Kind.DELEGATE: [_("prendre part aux %(workshops)s et aux séminaires entre territoires")],
+    Role.Kind.FACILITATOR: [_("animer le groupe et en rendre compte")],
     Role.Kind.SPOKESPERSON: [_("porter la parole de votre groupe")],
     Role.Kind.PARTICIPANT: [_("prendre part au travail du groupe")],
     Role.Kind.PARTNER: [_("suivre le programme et y contribuer")],
 }
 
 
-def what_is_asked_of(kind):
-    return ASKED.get(kind, [])
+# What a programme says of a role rather than the usual lines, where it says something: the mission of its nomination.
+SAID_BY_THE_PROGRAMME = (Role.Kind.REFERENT,)
+
+
+def what_is_asked_of(kind, programme):
+    """Lines, in the words of the programme; where it renames the referent, its own mission stands for the usual."""
+    words = {
+        "delegates": word(programme, "delegate", many=True),
+        "workshops": word(programme, "workshop", many=True),
+        "fiche": word(programme, "fiche"),
+    }
+    own = _mission_of(kind, programme) if kind in SAID_BY_THE_PROGRAMME else []
+    return [str(line) % words for line in own or ASKED.get(kind, [])]
+
+
+def _mission_of(kind, programme):
+    """What the programme asks of a role that it calls by another name than the usual one: one query."""
+    if word(programme, kind) == str(DEFAULTS[kind][0]):
+        return []
+    mission = programme.nominations.filter(kind=kind).values_list("mission", flat=True).first()
+    return [mission.replace("%", "%%")] if mission else []
 
 
 def what_to_know_of(member, within=None):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from foundation.people.templatetags.typography import day_text
 from programmes.contracts import links
 from programmes.models import Role
+from programmes.vocabulary import word
 from territories.forms import SignForm, SlotsForm
 from territories.models import Participation
 from territories.profiles import Team
@@ -102,6 +103,11 @@ sign = links.register(
 # Name the delegates -------------------------------------------------------------------------------------
 
 
+def delegates_title(participation, member):
+    plural = word(participation.programme, "delegate", many=True)
+    return _("Nommer les %(plural)s %(of)s") % {"plural": plural, "of": of_territory(participation.name)}
+
+
 def delegates_told(participation, member):
     team = Team(participation)
     if not participation.is_open:
@@ -109,7 +115,8 @@ def delegates_told(participation, member):
     if team.lacks:
         return None
     names = ", ".join(role.member.full_name for role in team.roles)
-    return _("Les délégués sont nommés\u00a0: %s. Merci\u202f!") % names
+    told = {"plural": word(participation.programme, "delegate", many=True), "names": names}
+    return _("Tout est noté pour les %(plural)s\u00a0: %(names)s. Merci\u202f!") % told
 
 
 def delegates_asked_more(participation, member, data):
@@ -130,7 +137,7 @@ def delegates_perform(participation, member, cleaned, evidence):
 name_delegates = links.register(
     links.LinkAct(
         purpose="name_delegates",
-        title=lambda participation, member: _("Nommer les délégués %s") % of_territory(participation.name),
+        title=delegates_title,
         button=gettext_lazy("Nommer et inviter"),
         load=lambda member, pk: _held(member, Kind.REFERENT, pk, [Role.State.ACCEPTED]),
         form=lambda participation, member, data=None: SlotsForm(Team(participation), data),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from programmes.vocabulary import word
 from territories.progress import delegates_text
 
 
@@ -22,7 +24,9 @@ class Column:
 
 
 def _team(row, progress):
-    return delegates_text(row.delegates_named, row.delegates_wanted) if row.delegates_wanted else ""
+    if not row.delegates_wanted:
+        return ""
+    return delegates_text(row.delegates_named, row.delegates_wanted, progress.programme)
 
 
 COLUMNS = (
@@ -55,11 +59,9 @@ COLUMNS = (
     ),
     Column("etat", _("État"), lambda row, progress: str(row.get_state_display())),
     Column("raison", _("Raison"), lambda row, progress: row.reason),
-    Column(
-        "referent", _("Référent"), lambda row, progress: row.referent_name, ("referent_name",), "with_names"
-    ),
+    Column("referent", "referent", lambda row, progress: row.referent_name, ("referent_name",), "with_names"),
     Column("signataire", _("Signataire"), lambda row, progress: row.signatory_name),
-    Column("delegues", _("Délégués"), _team, ("delegates_named",), "with_team"),
+    Column("delegues", "delegate", _team, ("delegates_named",), "with_team"),
     Column(
         "suivi",
         _("Suivi par"),
@@ -69,6 +71,12 @@ COLUMNS = (
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 DEFAULT_ORDER = "nom"
+
+
+def labels(programme):
+    """The headings of the columns; those of the people, in the words of the programme."""
+    own = {"referent": word(programme, "referent"), "delegate": word(programme, "delegate", many=True)}
+    return [capfirst(own.get(column.label, column.label)) for column in COLUMNS]
 
 
 def ordered(rows, wanted):

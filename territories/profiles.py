@@ -21,10 +21,12 @@ class Slot:
 
     profile: Profile | None
     role: Role | None = None
+    usual: str = ""
 
     @property
     def label(self):
-        return self.profile.label if self.profile else _("délégué·e")
+        """The profile, or what the programme calls somebody of the team."""
+        return self.profile.label if self.profile else self.usual
 
 
 def profiles_of(nomination):
@@ -103,7 +105,7 @@ class Team:
         """Who is there, then the places to fill."""
         known = {profile.code: profile for profile in self.profiles}
         held = [
-            Slot(known.get(getattr(role, "delegate", None) and role.delegate.category), role)
+            Slot(known.get(getattr(role, "delegate", None) and role.delegate.category), role, self.usual)
             for role in self.roles
         ]
         return held + self.free_slots
@@ -111,7 +113,11 @@ class Team:
     @property
     def free_slots(self):
         to_name = [Slot(profile) for profile in self.missing[: self.lacks]]
-        return to_name + [Slot(None)] * (self.lacks - len(to_name))
+        return to_name + [Slot(None, usual=self.usual)] * (self.lacks - len(to_name))
+
+    @property
+    def usual(self):
+        return self.nomination.label if self.nomination else str(_("délégué·e"))
 
     @property
     def missing_text(self):

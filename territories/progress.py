@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from foundation.pictures.shapes import Bar, Cell, Level
 from programmes.contracts.union import Given, compiled
+from programmes.vocabulary import word
 from territories.models import Participation, Step, StepKind
 from territories.models.step import DELEGATES_NAMED
 
@@ -42,7 +43,7 @@ class Progress:
             if row.announced:
                 return row.announced
             if self._is_naming(row):
-                return delegates_text(row.delegates_named, row.delegates_wanted)
+                return delegates_text(row.delegates_named, row.delegates_wanted, self.programme)
             if kind := self.by_order.get(row.reached):
                 return in_a_sentence(kind.label)
         return str(State(row.state).label)
@@ -72,10 +73,10 @@ def in_a_sentence(label):
     return label[:1].lower() + label[1:]
 
 
-def delegates_text(named, wanted):
-    one, many = "%(named)s délégué sur %(wanted)s", "%(named)s délégués sur %(wanted)s"
-    told = ngettext(one, many, max(1, named))  # in French, none is singular
-    return told % {"named": named, "wanted": wanted}
+def delegates_text(named, wanted, programme):
+    """« 2 délégués sur 3 », in the words of the programme."""
+    what = word(programme, "delegate", many=named > 1)  # in French, none is singular
+    return _("%(named)s %(what)s sur %(wanted)s") % {"named": named, "what": what, "wanted": wanted}
 
 
 Counts = namedtuple("Counts", "label code made listed declined left")

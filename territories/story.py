@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.pictures import shapes
 from programmes.models import Role
+from programmes.vocabulary import word
 from territories import permissions
 from territories.models import Step
 from territories.models.step import COMMITTED, DELEGATES_NAMED, REFERENT_NAMED
@@ -110,11 +111,12 @@ class Path(Story):
 
     ASKED = {
         COMMITTED: gettext_lazy("Confirmer la participation"),
-        REFERENT_NAMED: gettext_lazy("Nommer un référent"),
+        REFERENT_NAMED: gettext_lazy("Désigner qui sera %(referent)s"),
         "visited": gettext_lazy("Accueillir l’écoute territoriale"),
         "reread": gettext_lazy("Relire la fiche-reportage"),
         "published": gettext_lazy("Lire la fiche publiée"),
     }
+    WORDS = {"visited": "listening", "reread": "fiche", "published": "fiche"}
     UNASKED = {"listed", "solicited", "agreed"}
 
     def __init__(self, participation, user):
@@ -146,11 +148,17 @@ class Path(Story):
             nomination = self.team.nomination
             wanted, plural = self.team.wanted, nomination.plural if nomination else ""
             return _("Nommer les %(wanted)s %(plural)s") % {"wanted": wanted, "plural": plural}
-        return self.ASKED.get(kind.code, kind.label)
+        if self.WORDS.get(kind.code) in self.participation.programme.vocabulary:
+            return kind.label  # these sentences say « écoute » and « fiche-reportage »
+        asked = self.ASKED.get(kind.code)
+        return asked % {"referent": word(self.participation.programme, "referent")} if asked else kind.label
 
     def _missing(self):
         text = self.team.missing_text
-        return _("Il manque\u00a0: %s") % text if text else delegates_text(self.team.named, self.team.wanted)
+        return _("Il manque\u00a0: %s") % text if text else self._how_many()
+
+    def _how_many(self):
+        return delegates_text(self.team.named, self.team.wanted, self.participation.programme)
 
     @cached_property
     def commitment(self):

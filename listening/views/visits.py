@@ -117,7 +117,7 @@ def change(request, slug, pk):
             messages.warning(
                 request,
                 _(
-                    "Les jours confirmés ont changé\u00a0: l’équipe et le référent en sont informés, "
+                    "Les jours confirmés ont changé\u00a0: l’équipe et le territoire en sont informés, "
                     "les nouveaux sont à confirmer."
                 ),
             )
@@ -206,7 +206,7 @@ def confirm(request, slug, pk):
         return redirect("listening:visit", slug, pk)
     get_visit(request, slug, pk, permissions.can_confirm_visit)
     services.confirm_visit(one, by=request.user)
-    messages.success(request, _("Dates confirmées\u00a0: l’équipe et le référent en sont informés."))
+    messages.success(request, _("Dates confirmées\u00a0: l’équipe et le territoire en sont informés."))
     return redirect("listening:visit", slug, pk)
 
 

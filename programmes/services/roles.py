@@ -8,6 +8,7 @@ from foundation.journal import services as journal
 from foundation.mail.links import Link
 from programmes.contracts import searchable
 from programmes.models import Circle, Member, Role
+from programmes.vocabulary import role_word
 from programmes.wording import what_is_asked_of
 
 from . import letters
@@ -60,7 +61,7 @@ def close_circle(circle, *, closed=True):
 def _facts(role, **more):
     return {
         "person": role.member.full_name,
-        "role": role.get_kind_display(),
+        "role": role_word(role.circle.programme, role.kind),
         "circle": role.circle.name,
         **{name: str(value) for name, value in more.items()},
     }
@@ -113,11 +114,11 @@ def send_invitation(role, *, again=0, waits=False):
         to=role.member.recipient,
         context={
             "person": role.member.full_name,
-            "role": role.get_kind_display(),
+            "role": role_word(programme, role.kind),
             "circle": role.circle.name,
             "programme": programme.title,
             "inviter": role.invited_by.full_name if role.invited_by else "",
-            "asked": [str(line) for line in what_is_asked_of(role.kind)],
+            "asked": [str(line) for line in what_is_asked_of(role.kind, programme)],
             "link": link,
         },
         key=f"{INVITATION}{role.pk}:{again}",

@@ -22,6 +22,7 @@ from programmes.models import Member, Role
 from programmes.services import creation, members
 from programmes.services import roles as services
 from programmes.views.common import get_organised, get_programme, say_what_to_know
+from programmes.vocabulary import role_word
 
 A_PAGE, ELSEWHERE = 50, 50
 
@@ -42,7 +43,7 @@ def team(request, slug):
         {
             "programme": programme,
             "page": page,
-            "kinds": team_of.by_kind([(role, link_of_invitation(role)) for role in page]),
+            "kinds": team_of.by_kind(programme, [(role, link_of_invitation(role)) for role in page]),
             "waiting": sum(role.state == Role.State.INVITED for role in page),
             "structures": team_of.structures(programme.partners.select_related("organisation")),
             "partner_form": PartnerForm(),
@@ -76,15 +77,15 @@ def team_export(request, slug, kind):
     """Everybody who holds a role or is asked to, in the programme, its territories and its bodies."""
     programme = get_organised(request, slug)
     held = Role.objects.active().filter(circle__programme=programme).select_related("member", "circle")
-    rows = [_row(role) for role in held.order_by("member__last_name", "member__first_name", "pk")]
+    rows = [_row(programme, role) for role in held.order_by("member__last_name", "member__first_name", "pk")]
     answer = sheets.respond(kind, COLUMNS, rows, title=_("Personnes"), where=programme.slug)
     members.record_export(programme, len(rows), by=request.user)
     return answer
 
 
-def _row(role):
+def _row(programme, role):
     who = role.member
-    asked = [str(role.get_kind_display()), role.circle.name, str(role.get_state_display())]
+    asked = [role_word(programme, role.kind), role.circle.name, str(role.get_state_display())]
     return [who.last_name, who.first_name, who.function, who.organisation, *asked, who.email, who.phone]
 
 

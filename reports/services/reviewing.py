@@ -74,7 +74,7 @@ def send_for_rereading(deliverable, *, by):
     for section in sections:
         texts.lock(section.text)
     names = ", ".join(person.full_name for person in referents_of(held))
-    facts = {"person": names or str(_("l’équipe, faute de référent"))}
+    facts = {"person": names or str(_("l’équipe, faute d’interlocuteur"))}
     held = _move(held, State.REREADING, "fiche_sent", by=by, data=facts, sent_on=timezone.localdate())
     tell_referents(held)
     return held

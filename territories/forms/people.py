@@ -24,7 +24,7 @@ class OptionalPersonForm(PersonForm):
 class InvitationsForm(PlainForm, forms.Form):
     """Who else the referent is, and whether the messages leave now."""
 
-    also_signs = forms.BooleanField(label=_("Le référent est aussi signataire"), required=False)
+    also_signs = forms.BooleanField(label=_("La même personne signe pour le territoire"), required=False)
     later = forms.BooleanField(label=_("Sans envoyer d’invitation pour l’instant"), required=False)
 
 
@@ -50,7 +50,7 @@ class NewTerritory:
         if not self.invitations.cleaned_data["also_signs"]:
             return True
         if self.referent.person is None:
-            self.invitations.add_error("also_signs", _("Écrivez d’abord qui est le référent."))
+            self.invitations.add_error("also_signs", _("Écrivez d’abord qui répond du territoire."))
         elif self.signatory.person is not None:
             self.invitations.add_error("also_signs", _("Un autre signataire est écrit\u00a0: choisissez."))
         return not self.invitations.errors

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from programmes.models import Role
 from programmes.services import members, roles
+from programmes.vocabulary import word
 from programmes.wording import what_to_know_of
 from territories import permissions
 from territories.models import Delegate
@@ -24,7 +25,9 @@ journal.tells(
     }
 )
 
-BEYOND = _("%(person)s est au-delà des %(covered)s délégués pris en charge\u00a0: ses frais ne le sont pas.")
+BEYOND = _(
+    "%(person)s est au-delà des %(covered)s %(plural)s pris en charge\u00a0: ses frais ne le sont pas."
+)
 SAME_PROFILE = _("%(person)s répond au même profil qu’une autre personne (%(profile)s).")
 
 
@@ -71,7 +74,10 @@ def name_delegate(participation, *, category, by, **person):
     member = members.find_or_add_member(participation.programme, by=by, **person)
     role = _invite(participation, member, by)
     delegate = Delegate.objects.create(role=role, category=category, covered=team.covers_one_more)
-    facts = {"person": member.full_name, "profile": team.label_of(category) or str(_("délégué·e"))}
+    facts = {
+        "person": member.full_name,
+        "profile": team.label_of(category) or word(participation.programme, "delegate"),
+    }
     journal.record("delegate_named", role, by=by, about=participation, data=facts)
     _complete(participation, team, by)
     to_know = what_to_know_of(member, permissions.names_told_to(by, participation))
@@ -85,8 +91,8 @@ def _check_one_more(participation, team):
         )
     if team.refuses_beyond and not team.covers_one_more:
         raise NoMoreDelegates(
-            _("Ce programme ne prend pas plus de %(covered)s délégués par territoire.")
-            % {"covered": team.covered}
+            _("Ce programme ne prend pas plus de %(covered)s %(plural)s par territoire.")
+            % {"covered": team.covered, "plural": team.nomination.plural}
         )
 
 
@@ -96,7 +102,7 @@ def _invite(participation, member, by):
             participation.circle, Role.Kind.DELEGATE, member=member, by=by, about=participation
         )
     except roles.AlreadyInvited:
-        sentence = _("%(person)s est déjà délégué·e de ce territoire, ou déjà invité·e à l’être.")
+        sentence = _("%(person)s est déjà de l’équipe de ce territoire, ou déjà invité·e à en être.")
         raise AlreadyNamed(sentence % {"person": member.full_name}) from None
 
 
@@ -110,7 +116,7 @@ def _complete(participation, team, by):
 
 def _warnings(team, delegate, facts):
     if not delegate.covered:
-        yield BEYOND % {**facts, "covered": team.covered}
+        yield BEYOND % {**facts, "covered": team.covered, "plural": team.nomination.plural}
     if team.holds(delegate.category):
         yield SAME_PROFILE % facts
 

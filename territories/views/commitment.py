@@ -26,8 +26,8 @@ from territories.views.common import get_organised_participation, get_participat
 from territories.views.territory import readable_commitment
 
 NOT_A_REFERENT = gettext_lazy(
-    "Un référent ne signe pas pour son territoire, ni personne à son adresse\u00a0: nommez quelqu’un d’autre. "
-    "Seule l’équipe du programme peut désigner le référent comme signataire."
+    "Qui répond d’un territoire ne signe pas pour lui, ni personne à son adresse\u00a0: nommez quelqu’un d’autre. "
+    "Seule l’équipe du programme peut lui demander de signer."
 )
 
 

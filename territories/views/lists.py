@@ -14,7 +14,7 @@ from foundation.files import sheets
 from foundation.pictures.hive import FILLS
 from programmes.views.common import get_programme
 from territories import permissions
-from territories.columns import COLUMNS, DEFAULT_ORDER, ordered
+from territories.columns import COLUMNS, DEFAULT_ORDER, labels, ordered
 from territories.forms import ListForm
 from territories.models import Participation
 from territories.progress import Progress, with_progress
@@ -134,5 +134,5 @@ def export_list(request, slug, kind):
     if not permissions.can_export(request.user, programme):
         raise PermissionDenied
     rows = ([column.value(row, listing.progress) for column in COLUMNS] for row in listing.all_rows())
-    labels = [column.label for column in COLUMNS]
-    return sheets.respond(kind, labels, rows, title=_("Territoires"), where=programme.slug)
+    headings = labels(programme)
+    return sheets.respond(kind, headings, rows, title=_("Territoires"), where=programme.slug)

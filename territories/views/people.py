@@ -11,6 +11,7 @@ from programmes.links import link_of_invitation
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
 from programmes.views.common import say_what_to_know
+from programmes.vocabulary import role_word
 from territories import permissions
 from territories.forms import InviteForm, ReplaceDelegateForm, SlotsForm
 from territories.profiles import Team
@@ -21,10 +22,6 @@ from territories.services.participations import ParticipationClosed
 from territories.views.common import get_organised_participation, get_participation, held_roles
 
 Kind = Role.Kind
-TITLES = {
-    Kind.REFERENT: gettext_lazy("Inviter un référent"),
-    Kind.SIGNATORY: gettext_lazy("Inviter un signataire"),
-}
 CLOSED = gettext_lazy("Ce territoire ne prend plus part au programme\u00a0: reprenez-le d’abord.")
 
 
@@ -42,8 +39,9 @@ def invite(request, slug, pk, *, kind):
         messages.success(request, _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name})
         say_what_to_know(request, role.member)
         return redirect("territories:detail", slug, pk)
+    title = _("Inviter comme %(role)s") % {"role": role_word(participation.programme, kind)}
     context = {"programme": participation.programme, "participation": participation, "form": form}
-    return render(request, "territories/invite.html", {**context, "title": TITLES[kind], "kind": kind})
+    return render(request, "territories/invite.html", {**context, "title": title, "kind": kind})
 
 
 def _invite(participation, kind, form, by):

@@ -167,7 +167,7 @@ def _enter(programme, form, by):
 def _told_of_entry(participation, form):
     facts = {"territory": participation.name}
     if not form.people:
-        return _("%(territory)s est recensé. Il reste à inviter son référent et son signataire.") % facts
+        return _("%(territory)s est recensé. Il reste à inviter qui en répond et qui signe.") % facts
     if form.invitations.cleaned_data["later"]:
         return _("%(territory)s est recensé. Aucune invitation n’est partie.") % facts
     return _("%(territory)s est recensé, ses invitations partent.") % facts

@@ -32,7 +32,7 @@ STATES = {
     "Pays Tréganais": "fiche publiée",
     "PNR des Monts d’Arzelle": "fiche publiée",
     "CA du Grand Marsaval": "fiche relue",
-    "PNR de la Forêt d’Orsenne": "1 délégué sur 3",
+    "PNR de la Forêt d’Orsenne": "1 délégué·e sur 3",
     "CC Rives d’Aubraie": "sollicité",
     "CA Baie de Sormelle": "refus",
 }

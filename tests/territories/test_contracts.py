@@ -93,7 +93,7 @@ def test_referent_is_owed_by_the_organisers_while_nobody_is_asked():
     participation = listed(programme)
     make_step(participation, "solicited", by=None)
     assert owed(programme, NAME_REFERENT) == [
-        (participation.pk, None, "Nommer un référent", "Pays lorrain de l’Ouest")
+        (participation.pk, None, "Désigner qui sera référent·e", "Pays lorrain de l’Ouest")
     ]
     people.invite_person(participation, Kind.REFERENT, by=None, **REFERENT)
     assert owed(programme, NAME_REFERENT) == []

@@ -122,7 +122,7 @@ def test_person_already_named_is_said_and_nothing_is_half_written(state):
         delegates.name_delegates(participation, people, by=None)
 
     assert refusal.value.sentence == (
-        "Camille1 Durand1 est déjà délégué·e de ce territoire, ou déjà invité·e à l’être."
+        "Camille1 Durand1 est déjà de l’équipe de ce territoire, ou déjà invité·e à en être."
     )
     assert Delegate.objects.count() == 1
     assert not participation.programme.members.filter(first_name="Camille2").exists()

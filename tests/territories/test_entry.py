@@ -134,7 +134,7 @@ def test_namesake_in_another_programme_is_not_told(client, programme):
         ({"siren": "20000017²"}, "Un numéro SIREN compte neuf chiffres."),
         ({"siren": "٢٠٠٠٠٠١٧٢"}, "Un numéro SIREN compte neuf chiffres."),
         ({"communes_count": "-1"}, "Un nombre de communes ne peut pas être négatif."),
-        ({"also_signs": "on"}, "Écrivez d’abord qui est le référent."),
+        ({"also_signs": "on"}, "Écrivez d’abord qui répond du territoire."),
         ({"referent-first_name": "Pauline"}, "Ce champ est obligatoire."),
         ({"referent-first_name": "P", "referent-last_name": "H", "referent-email": "x"}, "adresse"),
     ],

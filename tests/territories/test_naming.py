@@ -68,7 +68,7 @@ def test_page_refuses_the_same_person_twice_with_a_clear_sentence(client, refere
     first, second = page.context["form"].filled
     assert "CAMILLE1 Durand1 est écrit·e deux fois" in page.content.decode()
     assert (first.errors, list(second.errors)) == ({}, ["last_name"])
-    assert "est déjà délégué·e" not in page.content.decode()
+    assert "est déjà de l’équipe" not in page.content.decode()
     assert Delegate.objects.count() == 0
 
 
@@ -125,7 +125,7 @@ def test_places_keep_their_profile_and_what_was_typed_when_one_is_refused(client
     page = client.post(delegates_of(participation), typed(1, 9))
 
     text = page.content.decode()
-    assert "Camille9 Durand9 est déjà délégué·e" in text
+    assert "Camille9 Durand9 est déjà de l’équipe" in text
     assert [place.profile.code for place in page.context["form"].forms] == PLACES["places"].split(",")
     assert 'value="Camille1"' in text
     assert Delegate.objects.count() == 1
@@ -157,8 +157,8 @@ def test_link_loses_nobody_typed_once_all_places_are_filled(client):
     again = client.post(url, typed(1), follow=True).content.decode()
 
     assert "Camille1 Durand1 est au-delà des 3 délégués" in page
-    assert "Les délégués sont nommés" in page
-    assert "Les délégués sont nommés" in again
+    assert "Tout est noté pour les délégués" in page
+    assert "Tout est noté pour les délégués" in again
     assert "est au-delà" not in again
     assert Delegate.objects.count() == 4
 
@@ -214,7 +214,7 @@ def test_link_names_the_missing_delegates_without_sign_in(client):
     client.post(url, slot(2, category="societe_civile"))
 
     told = client.get(url).content.decode()
-    assert "Les délégués sont nommés" in told
+    assert "Tout est noté pour les délégués" in told
     assert "Camille2 Durand2" in told
     entry = Entry.objects.filter(verb="delegate_named").last()
     assert (entry.by_label, entry.channel) == ("Pauline Humbert", "link:name_delegates")

@@ -273,7 +273,7 @@ def test_referent_does_not_pass_the_request_on_to_a_referent(client, typed):
 
     page = client.post(url, identity_of(referent, **typed))
 
-    assert "Un référent ne signe pas pour son territoire" in page.content.decode()
+    assert "Qui répond d’un territoire ne signe pas pour lui" in page.content.decode()
     assert signatory_of(participation).full_name == "Jeanne Marchal"
     assert not participation.programme.members.filter(last_name="Prêtenom").exists()
     assert not Entry.objects.filter(verb="signature_passed_on").exists()

@@ -108,10 +108,10 @@ def test_waived_step_says_why_and_does_not_count():
 
 
 @pytest.mark.parametrize(
-    ("named", "told"), [(0, "0 délégué sur 3"), (1, "1 délégué sur 3"), (2, "2 délégués sur 3")]
+    ("named", "told"), [(0, "0 délégué·e sur 3"), (1, "1 délégué·e sur 3"), (2, "2 délégués sur 3")]
 )
 def test_delegates_are_counted_as_french_counts(named, told):
-    assert delegates_text(named, 3) == told
+    assert delegates_text(named, 3, None) == told
 
 
 def test_naming_falls_when_somebody_declines():
@@ -146,7 +146,7 @@ def test_progress_of_many_costs_two_queries(django_assert_num_queries):
         with django_assert_num_queries(2):
             rows = with_progress(programme.participations.filter(number__lte=shown))
             cells = Progress(programme).cells(rows.order_by("number"))
-        assert [cell.state for cell in cells] == ["1 délégué sur 3"] * shown
+        assert [cell.state for cell in cells] == ["1 délégué·e sur 3"] * shown
 
 
 def test_funnel_counts_in_one_query_whatever_the_number(django_assert_num_queries):
