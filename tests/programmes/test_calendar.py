@@ -1,4 +1,4 @@
-"""The calendar contract and its page: what comes first, as many as asked, what is over on demand."""
+"""The calendar contract and its page: the plan as each sees it, what comes first, what the method says."""
 
 import datetime
 
@@ -7,10 +7,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programmes.contracts import calendar
+from programmes.models import Derogation, ElectionPeriod, Moment
+from programmes.outline import Outline
+from programmes.services import moving
+from programmes.services import plan as services
 from programmes.views import plan, team
-from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory, account_with_role
+from tests.programmes.factories import (
+    MemberFactory,
+    ProgrammeFactory,
+    RoleFactory,
+    account_with_role,
+    made_from_method,
+)
 
 pytestmark = pytest.mark.django_db
+AGIR = "agir-ensemble-sur-le-territoire"
+day = datetime.date
 
 
 def in_days(number):
@@ -70,3 +82,282 @@ def test_the_team_is_shown_by_pages(client, monkeypatch):
 
     assert ["Diallo" in page for page in (first, second)] == [False, True]
     assert "4\u00a0personnes" in first
+
+
+# Frise and table ---------------------------------------------------------------------------
+
+
+def seen_by(client, programme, role="organiser"):
+    client.force_login(account_with_role(role, programme.circle))
+    return programme
+
+
+def page(client, programme, name="calendar", **query):
+    return client.get(reverse(f"programmes:{name}", args=[programme.slug]), query).text
+
+
+def test_the_drawing_and_the_table_are_two_addresses_of_one_plan(client):
+    programme = seen_by(client, made_from_method())
+
+    drawing, table = page(client, programme), page(client, programme, "plan_table")
+
+    assert "data-preview-url" in drawing
+    assert "plan-table" not in drawing
+    assert "18\u00a0dates" in table
+    assert "data-plan" not in table
+
+
+def test_who_does_not_organise_reads_without_changing_and_without_inner_deadlines(client):
+    programme = seen_by(client, made_from_method(code=AGIR), "expert")
+    inner = programme.moments.filter(kind="deadline").first()
+
+    drawing, table = page(client, programme), page(client, programme, "plan_table")
+
+    assert programme.phases.first().name in drawing
+    assert inner.label not in table
+    for words in ("data-preview-url", "Modifier", "Ajouter", "Ce que dit la méthode", "Périodes électorales"):
+        assert words not in drawing + table
+
+
+def test_nothing_of_another_programme_shows(client):
+    programme = seen_by(client, made_from_method())
+    services.add_moment(made_from_method(title="Ailleurs"), label="Sentinelle", kind="meeting", by=None)
+
+    assert "Sentinelle" not in page(client, programme) + page(client, programme, "plan_table")
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({"etat": "undated"}, ["Ateliers thématiques inter-territoires"]),
+        ({"nature": "deliverable"}, ["Cahiers ciblés", "Fiche-reportage", "Synthèse issue"]),
+        ({"nature": "meeting", "etat": "coming"}, ["Réunion", "Séminaire de", "Séminaire national"]),
+        ({"etat": "done"}, []),
+        ({"nature": "n’importe"}, None),
+    ],
+)  # fmt: skip
+def test_the_table_is_narrowed(client, time_machine, query, shown):
+    time_machine.move_to(datetime.datetime(2026, 11, 10, 12, tzinfo=datetime.UTC))
+    programme = seen_by(client, made_from_method())
+
+    client.get(reverse("programmes:plan_table", args=[programme.slug]), query)
+    lines = plan.PlanFilter(query, outline=Outline(programme)).kept(Outline(programme).lines)
+
+    labels = sorted(line.moment.label for line in lines)
+    if shown is None:
+        assert len(labels) == programme.moments.count()
+    else:
+        assert len(labels) == len(shown)
+        assert all(label.startswith(start) for label, start in zip(labels, shown, strict=True))
+
+
+def test_by_date_the_phases_leave_the_table(client):
+    programme = seen_by(client, made_from_method())
+
+    assert "rowgroup" in page(client, programme, "plan_table")
+    assert "rowgroup" not in page(client, programme, "plan_table", tri="date")
+
+
+def test_an_empty_plan_says_what_will_be_there(client):
+    programme = seen_by(client, ProgrammeFactory())
+
+    assert "Le plan est vide" in page(client, programme, "plan_table")
+    assert "Les grandes étapes du programme" in page(client, programme)
+
+
+# What is said of a date ---------------------------------------------------------------------
+
+
+TODAY = day(2026, 11, 10)
+
+
+def line(programme, code, today=TODAY):
+    outline = Outline(programme, today=today)
+    return outline.line_of(next(one for one in outline.moments if one.code == code))
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("start", "date fixe"),
+        ("e1_start", "le même mois que le début du programme"),
+        ("e1_end", "la phase dure 3 mois"),
+        ("e2_start", "juste après la fin de la phase\u00a01"),
+        ("copil", "le même mois que la fin de la phase\u00a02"),
+        ("ateliers", ""),
+    ],
+)
+def test_what_a_date_hangs_on_is_told_as_people_say_it(code, told):
+    assert line(made_from_method(), code).hangs_on == told
+
+
+@pytest.mark.parametrize(
+    ("offset", "unit", "told"),
+    [
+        (2, "weeks", "2 semaines après «\u00a0Séminaire de restitution\u00a0»"),
+        (-1, "days", "1 jour avant «\u00a0Séminaire de restitution\u00a0»"),
+        (1, "months", "1 mois après «\u00a0Séminaire de restitution\u00a0»"),
+    ],
+)
+def test_a_distance_is_told_before_or_after(offset, unit, told):
+    programme = made_from_method()
+    programme.moments.filter(code="copil").update(
+        anchor=programme.moments.get(code="restitution"), offset=offset, unit=unit
+    )
+
+    assert line(programme, "copil").hangs_on == told
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "words"),
+    [
+        (day(2027, 3, 13), "day", "samedi"),
+        (day(2027, 7, 14), "day", "jour férié"),
+        (day(2027, 7, 20), "day", "vacances d’été"),
+        (day(2027, 4, 8), "day", "période électorale\u00a0: municipales"),
+        (day(2027, 4, 1), "month", "période électorale\u00a0: municipales"),
+        (day(2027, 3, 1), "month", ""),
+        (day(2027, 3, 16), "day", ""),
+    ],
+)
+def test_a_day_says_why_people_may_not_be_free(date, precision, words):
+    programme = made_from_method()
+    services.add_election(
+        programme, label="municipales", starts=day(2027, 4, 5), ends=day(2027, 4, 18), by=None
+    )
+    programme.moments.filter(code="copil").update(date=date, precision=precision)
+
+    found = " · ".join(line(programme, "copil").cautions)
+
+    assert words in found if words else found == ""
+
+
+def test_nothing_is_said_of_what_is_over():
+    programme = made_from_method()
+    programme.moments.filter(code="copil").update(date=day(2027, 3, 13), precision="day")
+
+    assert line(programme, "copil", today=day(2027, 3, 14)).cautions == []
+    programme.moments.filter(code="copil").update(done_on=day(2027, 3, 12))
+    assert line(programme, "copil").cautions == []
+
+
+@pytest.mark.parametrize(
+    ("today", "done", "state"),
+    [
+        (day(2027, 3, 31), None, "coming"),
+        (day(2027, 4, 1), None, "past"),
+        (day(2027, 4, 1), day(2027, 3, 20), "done"),
+    ],
+)
+def test_a_month_is_past_once_it_is_over(today, done, state):
+    programme = made_from_method()
+    programme.moments.filter(code="copil").update(done_on=done)
+
+    assert line(programme, "copil", today=today).state == state
+
+
+# What the method says -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def agir(client):
+    days = {"copil_final": day(2027, 12, 10), "restitution": day(2027, 12, 3)}
+    return seen_by(client, made_from_method(code=AGIR, answers=days))
+
+
+def give_reason(client, programme, rule, **sent):
+    url = reverse("programmes:plan_reason", args=[programme.slug, rule])
+    return client.post(url, sent, follow=True)
+
+
+BROKEN = {"rule": "copil_final_avant_restitution", "breach": "copil_final>restitution"}
+
+
+def test_a_broken_rule_asks_for_a_reason_then_shows_it_with_who_and_when(client, agir):
+    assert "Une règle de la méthode demande une raison" in page(client, agir)
+
+    answer = give_reason(client, agir, **BROKEN, reason="Le préfet ne peut pas avant.")
+
+    assert "demande une raison" not in answer.text
+    assert "«\u00a0Le préfet ne peut pas avant.\u00a0»" in answer.text
+    assert Derogation.objects.get().by_label in answer.text
+
+
+@pytest.mark.parametrize(("reason", "said"), [("", "Dites pourquoi"), ("x" * 401, "Quatre cents signes")])
+def test_a_missing_or_endless_reason_is_told_beside_its_field(client, agir, reason, said):
+    answer = give_reason(client, agir, **BROKEN, reason=reason)
+
+    assert said in answer.text
+    assert not Derogation.objects.exists()
+
+
+def test_a_principle_is_confirmed_without_a_word(client, agir):
+    answer = give_reason(client, agir, "cadre_presente", breach="confirm", reason="")
+
+    assert Derogation.objects.get().reason == "confirmé"
+    assert "Une règle expliquée ou confirmée" in answer.text
+
+
+def test_a_rule_that_is_followed_needs_no_reason(client, agir):
+    answer = give_reason(client, agir, "min_deux_copils", breach="copil_prep=1", reason="Rien.")
+
+    assert "il n’y a plus rien à dire" in answer.text
+    assert not Derogation.objects.exists()
+
+
+# Elections ------------------------------------------------------------------------------------
+
+
+def test_a_period_of_elections_is_entered_shown_and_removed(client):
+    programme = seen_by(client, made_from_method())
+    sent = {"label": "Municipales", "starts": "2027-03-01", "ends": "2027-03-21"}
+
+    answer = client.post(reverse("programmes:election_add", args=[programme.slug]), sent, follow=True)
+    assert "1er\u00a0mars\u00a02027" in answer.text
+    assert "période électorale\u00a0: Municipales" in page(client, programme, "plan_table")
+
+    period = ElectionPeriod.objects.get()
+    client.post(reverse("programmes:election_remove", args=[programme.slug, period.pk]))
+    assert not ElectionPeriod.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"ends": "2027-02-01"}, "finirait avant de commencer"),
+        ({"starts": "2027-15-03"}, "Cette date n’existe pas"),
+        ({"label": ""}, "obligatoire"),
+        ({"ends": "0027-03-21"}, "entre 2000 et 2100"),
+    ],
+)
+def test_a_wrong_period_is_told_and_what_was_typed_is_kept(client, typed, said):
+    programme = seen_by(client, made_from_method())
+    sent = {"label": "Municipales", "starts": "2027-03-01", "ends": "2027-03-21", **typed}
+
+    answer = client.post(reverse("programmes:election_add", args=[programme.slug]), sent)
+
+    assert said in answer.text
+    assert all(f'value="{value}"' in answer.text for value in sent.values() if value)
+    assert not ElectionPeriod.objects.exists()
+
+
+def test_the_period_of_another_programme_stays(client):
+    programme = seen_by(client, made_from_method())
+    dates = {"starts": day(2027, 3, 1), "ends": day(2027, 3, 2)}
+    period = services.add_election(made_from_method(title="Ailleurs"), label="X", by=None, **dates)
+
+    answer = client.post(reverse("programmes:election_remove", args=[programme.slug, period.pk]))
+
+    assert answer.status_code == 404
+    assert ElectionPeriod.objects.exists()
+
+
+def test_the_last_move_says_who_and_offers_the_way_back(client):
+    programme = seen_by(client, made_from_method())
+    copil = Moment.objects.get(programme=programme, code="copil")
+    moving.move(programme, [moving.Move(copil.pk, day(2027, 5, 5))], by="Ana Roy")
+
+    shown = page(client, programme)
+
+    assert "Ana Roy a déplacé «\u00a0Réunion du comité de pilotage\u00a0»" in shown
+    assert "Annuler ce déplacement" in shown
