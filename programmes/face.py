@@ -124,6 +124,8 @@ def dates_text(phase):
     first, last = phase.start.text, phase.end.text
     if first == last:
         return first
+    if phase.start.date and phase.end.date is None:
+        return _("début\u00a0: %(date)s") % {"date": first}
     if phase.start.date and phase.end.date and phase.start.date.year == phase.end.date.year:
         first = first.removesuffix(f"{phase.start.date.year}").strip()
     return f"{first} – {last}"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.documents import services as documents
 from foundation.files import services as files
 from programmes import permissions
+from programmes.middleware import in_any_state
 from programmes.sheets import MEMO, SAYS, VARIANTS, memo_sheet
 from programmes.views.common import get_programme
 
@@ -22,6 +23,7 @@ def _wanted(request, slug, variant):
     return programme
 
 
+@in_any_state
 @require_http_methods(["GET", "HEAD", "POST"])
 def memo(request, slug, variant):
     """Asked for, shown when it is there, built once; after a failure, by a button."""

@@ -57,9 +57,9 @@ def shown_page(request, programme, shown, *, preview=False):
 
 def _state(phase, today):
     starts, ends = phase.start.date, phase.end.date
-    if not (starts and ends) or today < starts:
+    if starts is None or today < starts:
         return LATER
-    return DONE if today > ends else NOW
+    return DONE if ends and today > ends else NOW
 
 
 @login_not_required

@@ -331,6 +331,15 @@ def test_the_page_is_put_online_once_and_withdrawn(client, made):
     assert Presentation.objects.get(programme=made).is_public is False
 
 
+def test_a_page_is_withdrawn_even_when_the_programme_is_archived(client, made):
+    services.publish(made, by=None)
+    Programme.objects.filter(pk=made.pk).update(state="archived")
+
+    client.post(address(made, "settings_public"), {})
+
+    assert Presentation.objects.get(programme=made).is_public is False
+
+
 def test_what_a_reader_would_miss_is_said_before(client, organised):
     page = client.get(address(organised, "settings_public"))
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.face import Source, face_of
+from programmes.middleware import in_any_state
 from programmes.services import presentation as services
 from programmes.sheets import SAYS, VARIANTS
 from programmes.views.common import get_organised
@@ -14,6 +15,7 @@ from programmes.views.public import shown_page
 from programmes.views.settings.sections import page
 
 
+@in_any_state
 @require_http_methods(["GET", "POST"])
 def public(request, slug):
     """Whether everybody sees the page; what would still be said on it; where its leaflet stands."""
@@ -63,6 +65,7 @@ def _missing(source):
     return [(what, f"programmes:settings_{section}") for there, what, section in wanted if not there]
 
 
+@in_any_state
 @require_POST
 def leaflet(request, slug):
     programme = get_organised(request, slug)
