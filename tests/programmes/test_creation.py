@@ -324,13 +324,13 @@ def test_an_unknown_method_is_never_another(client, author, code):
     assert not Programme.objects.exists()
 
 
-@pytest.mark.parametrize("page", [prepare, calendar])
-def test_a_method_that_vanished_leads_back_to_the_library(client, author, page):
+@pytest.mark.parametrize("address", [prepare, calendar])
+def test_a_method_that_vanished_leads_back_to_the_library(client, author, address):
     saved = SavedMethod.objects.create(code="a-moi", title="À moi", data=load(CODE), owner=author)
-    before = client.get(page("a-moi"))
+    before = client.get(address("a-moi"))
     saved.delete()
 
-    after = client.get(page("a-moi"))
+    after = client.get(address("a-moi"))
 
     assert before.status_code == after.status_code == 200
     assert "Cette méthode n’est pas connue ici" in after.text
@@ -352,3 +352,17 @@ def test_each_method_is_created_from_its_first_proposal(client, author, code):
     client.post(reverse("programmes:create"), {**sent, "method": code})
 
     assert Programme.objects.get().method_code == code
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("address", [prepare, calendar])
+def test_steps_cost_the_same(client, author, django_assert_num_queries, address, number):
+    for rank in range(number):
+        SavedMethod.objects.create(code=f"la-{rank}", title="Une", data=load(CODE), owner=author)
+        made_from_method(by=author)
+    client.post(prepare("la-0"), ANSWERS)
+
+    with django_assert_num_queries(4):
+        shown = client.get(address("la-0"))
+
+    assert shown.context["form"]["title"].value() == ANSWERS["title"]
