@@ -13,6 +13,7 @@ from programmes.models import Moment
 from programmes.models.moment import month_text, season
 
 from .columns import plain
+from .read import Month
 
 Precision = Moment.Precision
 MONTHS = (
@@ -67,7 +68,7 @@ def read_day(value):
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
-        return _bounded(value, Precision.DAY)
+        return _bounded(value, Precision.MONTH if isinstance(value, Month) else Precision.DAY)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _bounded(_from_number(value), Precision.DAY)
     return _from_text(str(value))

@@ -24,7 +24,12 @@ MOST_LINES, MOST_COLUMNS, MOST_LETTERS = 1_000, 60, 5_000
 LAST_LINE = 20_000  # filled or not
 HEADING_WITHIN = 15  # lines, for those who wrote a title above
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+NOT_OF_A_DATE = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")  # in the format of a cell: a language, words
 FORMULA, MERGE = object(), object()  # in place of a value that cannot be known
+
+
+class Month(datetime.date):
+    """The first of a month, in a cell that shows the month alone: « avr.-27 », as Excel makes of « avril 2027 »."""
 
 
 class NotReadable(Exception):
@@ -200,7 +205,7 @@ class _Table:
         """The value of each cell; FORMULA where one has no result kept, MERGE where it shares with another."""
         cells = {}
         for rank, key in self.keys.items():
-            value = _bare(row[rank].value) if rank < len(row) else None
+            value = _value(row[rank]) if rank < len(row) else None
             is_formula = rank < len(raw) and getattr(raw[rank], "data_type", "") == "f"
             cells[key] = MERGE if rank + 1 in merged else FORMULA if is_formula and value is None else value
         return cells
@@ -216,6 +221,14 @@ class _Table:
             for line in range(max(top, self.at + 1), min(bottom, LAST_LINE) + 1):
                 found.setdefault(line, set()).update(range(left, min(right, MOST_COLUMNS) + 1))
         return found
+
+
+def _value(cell):
+    value = _bare(cell.value)
+    if isinstance(value, datetime.date) and value.day == 1:
+        shown = NOT_OF_A_DATE.sub("", cell.number_format or "").lower()
+        return value if "d" in shown else Month(value.year, value.month, 1)
+    return value
 
 
 def _bare(value):

@@ -5,7 +5,7 @@ import datetime
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from .read import FORMULA, MERGE, Line, NotReadable, Sheets
+from .read import FORMULA, MERGE, Line, Month, NotReadable, Sheets
 
 SALT = "programmes.plan_import"
 LARGEST = 1_500_000  # letters: a plan of 300 dates takes 15,000
@@ -44,7 +44,7 @@ def _plain(value):
     if isinstance(value, list):
         return [_plain(one) for one in value]
     if isinstance(value, datetime.date):
-        return {"@day": value.isoformat()[:10]}
+        return {"@month" if isinstance(value, Month) else "@day": value.isoformat()}
     mark = next((name for name, one in MARKS.items() if one is value), None)
     return {"@mark": mark} if mark else value
 
@@ -58,6 +58,8 @@ def _read(value):
         return Line(**_read(value["@line"]))
     if "@day" in value:
         return datetime.date.fromisoformat(value["@day"])
+    if "@month" in value:
+        return Month.fromisoformat(value["@month"])
     if "@mark" in value:
         return MARKS[value["@mark"]]
     return {key: _read(one) for key, one in value.items()}

@@ -78,7 +78,7 @@ def _write(cell, column, line):
     put(cell, line[column.key])
     cell.alignment = Alignment(vertical="top", wrap_text=column.key != "code", horizontal="left")
     cell.border = Border(bottom=Side("thin", color=LINE))
-    if column.key in DAYS:
+    if column.key in DAYS and line[column.key]:  # an empty cell shows what is typed in it as it is typed
         cell.number_format = _format(column.key, line)
     if column.told or column.key == "code":
         cell.font, cell.fill = Font(color=MUTED, italic=True), PatternFill("solid", fgColor=TOLD)

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from foundation.typed import one_line
 from programmes.dates import settled
 from programmes.models import Moment
-from programmes.planfile import read
+from programmes.planfile import read, token
 from programmes.planfile.compare import compare
 from programmes.services import moving, plan
 from tests.programmes.factories import made_from_method
@@ -33,6 +33,11 @@ def programme():
 @pytest.fixture
 def file(programme):
     return PlanFile(programme)
+
+
+@pytest.fixture
+def user(programme):
+    return programme.circle.roles.get(kind="organiser").member.user
 
 
 def test_what_is_exported_and_sent_back_changes_nothing(file):
@@ -84,6 +89,26 @@ def test_a_date_is_read_as_people_write_it(file, code, key, typed, told):
 
     assert [one.told_after for one in reading.redated] == [told]
     assert reading.faults == []
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "shown", "told"),
+    [
+        ("ateliers", day(2027, 4, 1), "mmm-yy", "avril 2027"),
+        ("ateliers", day(2027, 4, 1), "[$-40C]MMMM\\ YYYY", "avril 2027"),
+        ("ateliers", day(2027, 4, 1), "dd/mm/yyyy", "1er\u00a0avril\u00a02027"),
+        ("ateliers", day(2027, 4, 12), "mmm-yy", "12\u00a0avril\u00a02027"),
+        ("copil", day(2027, 4, 12), "[$-40C]mmmm yyyy", "12\u00a0avril\u00a02027"),
+    ],
+)
+def test_a_month_typed_in_a_spreadsheet_is_a_month(file, user, code, typed, shown, told):
+    """« avril 2027 » becomes there the first of April, shown as a month."""
+    file.put(code, "date", typed)
+    file.row(code)[4].number_format = shown
+    carried = token.read(token.sign(file.sheets(), file.programme, user), file.programme, user)
+
+    for sheets in (file.sheets(), carried):
+        assert [one.told_after for one in compare(file.programme, sheets).redated] == [told]
 
 
 def test_a_date_is_told_in_the_words_of_the_file_about_the_date_of_the_file(file, programme):
