@@ -320,10 +320,9 @@ TABLE = {
     "programmes:settings_preview": [get("O")],
     "programmes:settings_leaflet": [post("O", writes=None)],
     "programmes:settings_memo": [get("O")],
-    "programmes:memo": [
+    "programmes:memo": [  # that of the partners: tests/programmes/test_memo.py
         get("OFSD", of("territoire"), shared=True, writes=None),
         get("OC", of("groupe"), shared=True, writes=None),
-        get("OP", of("partenaire"), shared=True, writes=None),
     ],
     "programmes:memo_file": [get("OFSD", of("territoire"), shared=True, status=302, writes=None)],
     "programmes:act": [
