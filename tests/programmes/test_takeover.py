@@ -1,0 +1,389 @@
+"""« Reprendre un programme en cours »: a workbook, read before it is written, and not a message."""
+
+import datetime
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from copils.services import invite_to_body
+from foundation.files import services as files
+from foundation.files.models import StoredFile
+from foundation.journal.models import Entry
+from foundation.mail.models import Message
+from programmes.contracts import duties
+from programmes.models import Programme, Role
+from programmes.services import takeover as services
+from programmes.services.states import change_state
+from programmes.takeover import token, workbook
+from reminders.models import Rule
+from reminders.services import run
+from reminders.services.held import approve, hold_back, preview
+from reports.models import Deliverable
+from territories.models import Participation
+from tests.programmes.factories import UserFactory, account_with_role, made_from_method
+
+pytestmark = pytest.mark.django_db
+REDON = ["Pays de Redon", "pays", datetime.datetime(2026, 3, 12), "20/03/2026"]
+ANNE = ["Mme", "Anne", "Le Goff", "", "", "anne@exemple.fr", "", "référent·e", "Pays de Redon", "oui"]
+SOPHIE = [
+    "Mme",
+    "Sophie",
+    "Garnier",
+    "",
+    "",
+    "sophie@exemple.fr",
+    "",
+    "membre de l’instance",
+    "Comité de pilotage",
+    "non",
+]
+FICHE = [
+    "redon.pdf",
+    "Redon à plusieurs voix",
+    "fiche-reportage",
+    "Pays de Redon",
+    "expert·e, référent·e",
+    "02/10/2026",
+]
+
+
+@pytest.fixture
+def programme():
+    return made_from_method(state=Programme.State.DRAFT)
+
+
+@pytest.fixture
+def organiser(programme):
+    return programme.circle.roles.get(kind="organiser").member.user
+
+
+def pdf():
+    content, book = BytesIO(), pikepdf.new()
+    book.add_blank_page()
+    book.save(content)
+    return content.getvalue()
+
+
+def filled(programme, done=(), **lines):
+    """The workbook of the programme, with lines added to its sheets; `done`: {code of a moment: day}."""
+    book = load_workbook(BytesIO(workbook.made_for(programme)))
+    for sheet, rows in lines.items():
+        for row in rows:
+            book[sheet].append(row)
+    for row in book["Rencontres"].iter_rows(min_row=2):
+        if row[0].value in dict(done):
+            row[3].value = dict(done)[row[0].value]
+    content = BytesIO()
+    book.save(content)
+    content.seek(0)
+    return content
+
+
+def raw_of(programme, **lines):
+    return workbook.read(filled(programme, **lines), programme).raw
+
+
+def reading_of(programme, files=(), **lines):
+    return services.read(programme, raw_of(programme, **lines), dict(files))
+
+
+def stored(name="redon.pdf"):
+    return {name: files.keep(pdf(), name=name, kind="application/pdf")}
+
+
+def sent(client, programme, book, *files):
+    return client.post(
+        reverse("programmes:takeover", args=[programme.slug]),
+        {"workbook": SimpleUploadedFile("reprise.xlsx", book.read()), "pdfs": list(files)},
+    )
+
+
+def test_the_workbook_as_downloaded_reads_back_without_a_fault(programme):
+    reading = services.read(programme, workbook.read(filled(programme), programme).raw, {})
+    assert reading.faults == []
+    assert services.apply(programme, raw_of(programme), {}, by=None) == ""
+
+
+def test_the_workbook_knows_the_steps_and_the_meetings_of_the_programme(programme):
+    book = load_workbook(BytesIO(workbook.made_for(programme)))
+    steps = [str(one.label) for one in programme.step_kinds.exclude(code="listed")]
+    assert [cell.value for cell in book["Territoires"][1]] == ["Territoire *", "Nature", *steps, "Refus"]
+    assert programme.moments.get(code="copil").label in [row[1].value for row in book["Rencontres"]]
+
+
+def test_all_comes_in_and_not_a_message_leaves(programme, organiser):
+    everything = {"Territoires": [REDON], "Personnes": [ANNE, SOPHIE], "Livrables": [FICHE]}
+    day = datetime.date(2026, 9, 1)
+    raw = workbook.read(filled(programme, {"copil": day}, **everything), programme).raw
+    told = services.apply(programme, raw, stored(), by=organiser)
+
+    assert told == "1\u00a0territoire, 2\u00a0personnes, 1\u00a0rencontre passée, 1\u00a0livrable publié"
+    participation = programme.participations.get()
+    assert participation.state == Participation.State.AGREED
+    made = dict(participation.steps.values_list("kind__code", "at"))
+    assert (made["solicited"], made["agreed"]) == (datetime.date(2026, 3, 12), datetime.date(2026, 3, 20))
+    held = {(one.member.last_name, one.kind, one.state) for one in Role.objects.exclude(kind="organiser")}
+    assert held == {("Le Goff", "referent", "accepted"), ("Garnier", "body_member", "invited")}
+    assert programme.moments.get(code="copil").done_on == day
+    fiche = programme.deliverables.get()
+    assert (fiche.state, fiche.participation) == (Deliverable.State.PUBLISHED, participation)
+    version = fiche.document.latest
+    assert timezone.localdate(version.published_at) == datetime.date(2026, 10, 2)
+    assert f"programme:{programme.pk}:expert" in version.audience.values_list("key", flat=True)
+    assert not Message.objects.exists()
+    assert Entry.objects.about(programme).filter(verb="programme_taken_over").count() == 1
+
+
+def test_sent_twice_the_second_changes_nothing(programme, organiser):
+    raw, files = raw_of(programme, Territoires=[REDON], Personnes=[ANNE], Livrables=[FICHE]), stored()
+    services.apply(programme, raw, files, by=organiser)
+    before = Entry.objects.count()
+    services.apply(programme, raw, files, by=organiser)
+    assert (Participation.objects.count(), Deliverable.objects.count()) == (1, 1)
+    assert Role.objects.filter(kind="referent").count() == 1
+    assert Entry.objects.count() == before + 1  # that it was done again
+
+
+def test_who_signed_on_paper_is_not_asked_to_sign_again(programme, organiser):
+    signed = [*REDON, "25/03/2026"]
+    services.apply(programme, raw_of(programme, Territoires=[signed]), {}, by=organiser)
+    asked = {duty.kind.code for duty in duties.of_programme(programme)}
+    assert "territories.sign_commitment" not in asked
+    assert "territories.name_referent" in asked
+
+
+def test_a_refusal_keeps_its_reason(programme, organiser):
+    steps = programme.step_kinds.exclude(code="listed").count()
+    refused = ["Cœur de Brie", "pays", "12/03/2026", *[None] * (steps - 1), "Élections proches"]
+    services.apply(programme, raw_of(programme, Territoires=[refused]), {}, by=organiser)
+    participation = programme.participations.get()
+    assert (participation.state, participation.reason) == ("declined", "Élections proches")
+
+
+def with_line(sheet, line, at=None, value=None):
+    changed = list(line)
+    if at is not None:
+        changed[at] = value
+    return {sheet: [changed]}
+
+
+@pytest.mark.parametrize(
+    ("lines", "column", "why"),
+    [
+        (with_line("Territoires", REDON, 0, None), "Territoire", "à remplir"),
+        (with_line("Territoires", REDON, 1, "royaume"), "Nature", "n’est pas dans la liste"),
+        (with_line("Territoires", REDON, 2, "demain"), "Sollicité", "ne se lit pas comme une date"),
+        (with_line("Territoires", REDON, 2, "01/01/2099"), "Sollicité", "à venir"),
+        ({"Territoires": [REDON, REDON]}, "Territoire", "déjà plus haut"),
+        (with_line("Personnes", SOPHIE, 2, None), "Nom", "à remplir"),
+        (
+            with_line("Personnes", SOPHIE, 5, "sophie.exemple.fr"),
+            "Adresse électronique",
+            "n’est pas une adresse",
+        ),
+        (with_line("Personnes", SOPHIE, 7, "roi"), "Rôle", "n’est pas dans la liste"),
+        (
+            with_line("Personnes", SOPHIE, 8, "Nulle part"),
+            "Territoire ou instance",
+            "ni territoire ni instance",
+        ),
+        (with_line("Personnes", SOPHIE, 8, None), "Territoire ou instance", "écrivez ici une instance"),
+        (with_line("Personnes", SOPHIE, 7, "expert·e"), "Rôle", "dans l’équipe du programme, pas ici"),
+        (with_line("Personnes", SOPHIE, 9, "peut-être"), "A déjà accepté", "oui ou non"),
+        ({"Personnes": [SOPHIE, SOPHIE]}, "Nom", "déjà plus haut"),
+        ({"Rencontres": [["inconnue", "", "", "01/09/2026"]]}, "Code", "n’est pas dans le calendrier"),
+        ({"Rencontres": [["copil", "", "", "01/09/2099"]]}, "A eu lieu le", "à venir"),
+        (
+            {"Territoires": [REDON], **with_line("Livrables", FICHE, 0, "absent.pdf")},
+            "Fichier",
+            "joignez le PDF",
+        ),
+        ({"Territoires": [REDON], **with_line("Livrables", FICHE, 3, None)}, "Territoire", "lequel"),
+        (with_line("Livrables", FICHE), "Territoire", "aucun territoire de ce nom"),
+        (
+            {"Territoires": [REDON], **with_line("Livrables", FICHE, 4, "le roi")},
+            "Lecteurs",
+            "n’est pas un rôle connu",
+        ),
+        ({"Territoires": [REDON], **with_line("Livrables", FICHE, 5, "02/10/2099")}, "Publié le", "à venir"),
+    ],
+)
+def test_a_wrong_line_says_where_and_why_and_nothing_is_written(programme, organiser, lines, column, why):
+    raw = raw_of(programme, **lines)
+    (fault,) = services.read(programme, raw, stored()).faults
+    assert (fault.sheet, fault.column) == (list(lines)[-1], column)
+    assert why in fault.why
+    with pytest.raises(services.WrongLines):
+        services.apply(programme, raw, stored("redon.pdf"), by=organiser)
+    assert not Participation.objects.exists()
+    assert not Role.objects.exclude(kind="organiser").exists()
+    assert not Deliverable.objects.exists()
+
+
+def test_the_right_lines_come_in_without_the_others_if_one_says_so(programme, organiser):
+    wrong = with_line("Territoires", REDON, 0, None)["Territoires"]
+    raw = raw_of(programme, Territoires=[REDON, *wrong])
+    services.apply(programme, raw, {}, by=organiser, without_wrong=True)
+    assert [one.name for one in programme.participations.all()] == ["Pays de Redon"]
+
+
+@pytest.mark.parametrize("content", [b"", b"bonjour", b"PK\x03\x04 pas vraiment"])
+def test_what_is_no_workbook_is_refused_beside_the_field(client, programme, organiser, content):
+    client.force_login(organiser)
+    answer = sent(client, programme, BytesIO(content))
+    assert answer.status_code == 200
+    assert "workbook" in answer.context["form"].errors
+
+
+def test_a_workbook_of_something_else_says_where_to_begin(programme):
+    content = BytesIO()
+    Workbook().save(content)
+    with pytest.raises(workbook.NotReadable, match="Partez du classeur"):
+        workbook.read(content, programme)
+
+
+def test_a_formula_typed_in_a_name_stays_a_text(programme, organiser):
+    formula = with_line("Territoires", REDON, 0, "=1+1")["Territoires"]
+    book = filled(programme)
+    sheet = load_workbook(book)
+    sheet["Territoires"].append([None, *formula[0][1:]])
+    sheet["Territoires"]["A2"].value, sheet["Territoires"]["A2"].data_type = "=1+1", "s"
+    content = BytesIO()
+    sheet.save(content)
+    services.apply(programme, workbook.read(content, programme).raw, {}, by=organiser)
+    back = load_workbook(BytesIO(workbook.made_for(programme)))["Territoires"]["A2"]
+    assert (back.value, back.data_type) == ("=1+1", "s")
+
+
+# The pages ----------------------------------------------------------------------
+
+
+def test_the_organiser_reads_then_takes_over(client, programme, organiser):
+    client.force_login(organiser)
+    book = filled(programme, Territoires=[REDON], Personnes=[ANNE], Livrables=[FICHE])
+    page = sent(client, programme, book, SimpleUploadedFile("Redon.pdf", pdf()))
+    assert "Redon à plusieurs voix" in page.content.decode()
+    assert not Participation.objects.exists()
+    apply = reverse("programmes:takeover_apply", args=[programme.slug])
+    answer = client.post(apply, {"token": page.context["token"]}, follow=True)
+    assert "Aucun message n’est parti" in answer.content.decode()
+    assert (Participation.objects.count(), Deliverable.objects.count()) == (1, 1)
+    assert not Message.objects.exists()
+    assert StoredFile.objects.count() == 1
+
+
+def test_a_preview_with_wrong_lines_writes_nothing_until_said(client, programme, organiser):
+    client.force_login(organiser)
+    page = sent(client, programme, filled(programme, Territoires=[REDON, ["", "pays"]]))
+    assert "1\u00a0ligne à corriger" in page.content.decode()
+    apply = reverse("programmes:takeover_apply", args=[programme.slug])
+    again = client.post(apply, {"token": page.context["token"]})
+    assert again.status_code == 200
+    assert not Participation.objects.exists()
+    client.post(apply, {"token": again.context["token"], "without_wrong": "1"})
+    assert Participation.objects.count() == 1
+
+
+def test_a_preview_serves_its_own_reader_only(client, programme, organiser):
+    other = account_with_role(Role.Kind.ORGANISER, programme.circle)
+    signed = token.sign(programme, organiser, raw_of(programme, Territoires=[REDON]), {})
+    client.force_login(other)
+    apply = reverse("programmes:takeover_apply", args=[programme.slug])
+    assert (
+        "envoyez le classeur à nouveau" in client.post(apply, {"token": signed}, follow=True).content.decode()
+    )
+    assert not Participation.objects.exists()
+
+
+def test_a_file_that_is_no_pdf_is_named(client, programme, organiser):
+    client.force_login(organiser)
+    answer = sent(client, programme, filled(programme), SimpleUploadedFile("faux.pdf", b"bonjour"))
+    assert "faux.pdf" in str(answer.context["form"].errors["pdfs"])
+
+
+def test_the_way_in_ends_in_the_takeover_with_reminders_held(client):
+    client.force_login(UserFactory(is_staff=True))
+    answer = client.post(reverse("programmes:takeover_start"))
+    assert answer.url == reverse("programmes:create")
+    assert "Vous reprenez un programme en cours" in client.get(answer.url).content.decode()
+    client.get(answer.url, {"neuf": "1"})
+    assert "Vous reprenez un programme en cours" not in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_costs_the_same(client, programme, organiser, django_assert_max_num_queries, number):
+    names = [[f"Pays {rank}", *REDON[1:]] for rank in range(number)]
+    services.apply(programme, raw_of(programme, Territoires=names), {}, by=organiser)
+    client.force_login(organiser)
+    with django_assert_max_num_queries(10):
+        client.get(reverse("programmes:takeover", args=[programme.slug]))
+
+
+# Reminders held until they are read ------------------------------------------------
+
+
+@pytest.fixture
+def ripe(programme, organiser):
+    """Taken over and running: Sophie was asked twenty days ago, and a rule recalls it now."""
+    services.apply(programme, raw_of(programme, Personnes=[SOPHIE]), {}, by=organiser)
+    change_state(programme, Programme.State.RUNNING, by=organiser)
+    long_ago = timezone.now() - datetime.timedelta(days=20)
+    Role.objects.filter(kind="body_member").update(invited_at=long_ago)
+    Rule.objects.filter(programme=programme).update(since=timezone.localdate(long_ago))
+    return programme
+
+
+def test_what_is_taken_over_holds_the_reminders(ripe, organiser):
+    assert ripe.reminders_held
+    assert run() == 0
+    assert not Message.objects.exists()
+
+
+def test_the_preview_tells_what_the_run_then_writes(ripe, organiser):
+    (leaving,) = preview(ripe).leaving
+    member, (recall,) = leaving
+    assert (member.last_name, recall.duty.kind.code) == ("Garnier", "programmes.answer_invitation")
+    assert approve(ripe, by=organiser)
+    assert run() == 1
+    assert Message.objects.get().to_ref == member.holder
+    assert preview(ripe).leaving == []
+
+
+def test_approving_is_journaled_once_and_can_be_taken_back(ripe, organiser):
+    assert [approve(ripe, by=organiser), approve(ripe, by=organiser)] == [True, False]
+    entry = Entry.objects.about(ripe).get(verb="reminders_approved")
+    assert entry.data["number"] == 1
+    assert hold_back(ripe, by=organiser)
+    assert run() == 0
+
+
+def test_the_organiser_reads_and_approves_on_the_page(client, ripe, organiser):
+    client.force_login(organiser)
+    page = reverse("reminders:held", args=[ripe.slug])
+    told = client.get(page).content.decode()
+    assert "Sophie Garnier" in told
+    assert "aucun ne part avant que vous ayez relu lesquels" in told
+    assert (
+        "Les rappels partent désormais"
+        in client.post(reverse("reminders:approve", args=[ripe.slug]), follow=True).content.decode()
+    )
+    ripe.refresh_from_db()
+    assert not ripe.reminders_held
+
+
+def test_another_programme_is_reminded_all_the_same(ripe):
+    other = made_from_method(title="Ailleurs")
+    by = other.circle.roles.get(kind="organiser").member.user
+    person = {"first_name": "Ana", "last_name": "Autre", "email": "ana@exemple.fr"}
+    invite_to_body(other.bodies.first(), by=by, **person)
+    Message.objects.all().delete()
+    long_ago = timezone.now() - datetime.timedelta(days=20)
+    Role.objects.filter(member__last_name="Autre").update(invited_at=long_ago)
+    Rule.objects.filter(programme=other).update(since=timezone.localdate(long_ago))
+    assert run() == 1
+    assert Message.objects.get().scope == other.scope
