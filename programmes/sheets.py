@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from foundation.texts.reading import plain_of
 from programmes import contrast
 from programmes.face import Source, asked_of_territory, bodies_of, face_of, meetings_of_bodies
 
@@ -22,6 +23,7 @@ SAYS = {
     PARTNER: _("Qui porte le programme, ses chiffres, ce qu’il produira et qui le lira."),
 }
 MEMO = "programmes.memo"
+PANEL = 1300  # signs
 COLOUR, ACCENT = "#0a4338", "#eaa221"  # those of the house
 
 
@@ -54,12 +56,22 @@ OWN_PARTS = {TERRITORY: _for_territory, GROUP: _for_group, PARTNER: _for_partner
 
 
 def leaflet_sheet(source):
+    face, text = face_of(source), source.shown.text
     return {
-        **face_of(source),
+        **face,
         "author": source.programme.title,
-        "text": source.shown.text,
+        "text": text,
         "palette": palette_of(source.shown),
+        "dense": {
+            "aims": _is_long(plain_of(text)[:PANEL], *face["objectives"][:4], *face["questions"][:2]),
+            "gains": _is_long(*face["value"][:4], *face["expectations"][:4]),
+        },
     }
+
+
+def _is_long(*told):
+    """More than a panel of a folded sheet holds at its usual size."""
+    return sum(map(len, told)) > PANEL
 
 
 def leaflet_media(source):

@@ -386,6 +386,16 @@ def test_a_change_asks_for_the_leaflet_and_the_old_one_stays_until_then(client, 
     assert shown(whole).leaflet.pages == 2
 
 
+def test_long_sentences_keep_the_leaflet_on_its_sheet(whole, run_jobs):
+    long = ["Une phrase qui ne finit pas d’en dire plus qu’il ne faut, " * 9] * 20
+    keys = ("objectives", "questions", "value_for_territories", "expectations")
+    settings_services.change_card(whole, dict.fromkeys(keys, long), by=None)
+    run_jobs()
+
+    assert shown(whole).leaflet.data["dense"] == {"aims": True, "gains": True}
+    assert shown(whole).leaflet.pages == 2
+
+
 def test_two_changes_that_follow_are_both_in_the_leaflet(whole, run_jobs):
     settings_services.change_card(whole, {"objectives": ["Un"]}, by=None)
     settings_services.change_card(whole, {"objectives": ["Deux"]}, by=None)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -61,7 +62,8 @@ def structure_move(request, slug, pk, way):
     if way not in STEPS:
         raise Http404
     services.move_partner(partner, STEPS[way], by=request.user)
-    return redirect("programmes:settings_structures", slug)
+    page_of_all = reverse("programmes:settings_structures", args=[slug])
+    return redirect(f"{page_of_all}#{way}-{pk}")  # the same button again, at the keyboard
 
 
 @require_POST
