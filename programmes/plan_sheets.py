@@ -1,7 +1,8 @@
 """The calendar of a programme as the plain data of its two PDF: the poster and the list."""
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.people.templatetags.typography import day_text
 from programmes.models import Moment, Partner
@@ -10,7 +11,7 @@ from programmes.pictures import MARKED, plan_of
 from programmes.planfile.rows import lines_of, told_details
 
 POSTER, LIST = "affiche", "liste"
-FORMS = {POSTER: _("Affiche du calendrier"), LIST: _("Calendrier en liste")}
+FORMS = {POSTER: gettext_lazy("Affiche du calendrier"), LIST: gettext_lazy("Calendrier en liste")}
 KINDS = {POSTER: "programmes.plan_poster", LIST: "programmes.plan_list"}
 Kind = Moment.Kind
 BESIDE = (Kind.EDGE, Kind.START)  # told by the phases
@@ -46,6 +47,10 @@ def _span(outline):
 
 
 def _between(first, last):
+    if first.date and not last.date:
+        return _("à partir de %(date)s") % {"date": first.text}
+    if last.date and not first.date:
+        return _("jusqu’à %(date)s") % {"date": last.text}
     return "\u00a0– ".join(dict.fromkeys([first.text, last.text]))
 
 

@@ -14,7 +14,7 @@ from programmes.methods import load
 from programmes.models import ElectionPeriod, Moment, Phase
 from programmes.plan_sheets import KINDS, plan_sheet
 from programmes.planfile.columns import PHASES, PLAN
-from programmes.services import plan
+from programmes.services import moving, plan
 from programmes.services.creation import create_programme
 from tests.programmes.factories import ProgrammeFactory, UserFactory, account_with_role, made_from_method
 
@@ -241,6 +241,13 @@ def test_the_list_tells_phase_by_phase_where_for_whom_and_what_about(programme):
     ]
     assert places == sorted(places)
     assert closed("public : les élus") in text
+
+
+def test_a_phase_without_end_is_told_from_its_start(programme):
+    phase = programme.phases.get(code="e5")
+    moving.move(programme, [moving.Move(phase.end_id, None)], by=None)
+
+    assert plan_sheet(programme, full=True)["groups"][4]["dates"] == "à partir de novembre 2027"
 
 
 def test_due_dates_of_the_team_are_on_no_paper_of_others(programme):
