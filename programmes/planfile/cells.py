@@ -55,7 +55,7 @@ class Cells:
 
     def text(self, key):
         """The text of a cell, fit to be kept, or WrongCell when it is too long."""
-        value = self.line.cells.get(key)
+        value = self.raw(key)
         text = "" if value is None else _figure(value)
         text = "\n".join(filter(None, map(one_line, sound(text).splitlines()))).strip()
         most = self.column(key).most

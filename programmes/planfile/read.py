@@ -150,6 +150,8 @@ class _Table:
     def __init__(self, sheet, formulas):
         self.sheet, self.formulas, self.title = sheet, formulas, sheet.title
         self.shape, self.at, self.keys, self.unknown = None, 0, {}, []
+        for one in (sheet, formulas):
+            one.reset_dimensions()  # some programs write a size that is not the sheet's
         rows = sheet.iter_rows(max_row=HEADING_WITHIN, max_col=MOST_COLUMNS, values_only=True)
         for number, row in enumerate(rows, start=1):
             if self._is_heading(row):

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -176,6 +177,25 @@ def test_what_the_library_kept_of_a_formula_is_its_value(file):
     (fault,) = file.read().faults
 
     assert f"{fault.sheet}, {fault.line}" == place
+
+
+def test_a_formula_in_a_new_line_is_not_its_name(file):
+    file.add(label="=A1", place="=A2")
+
+    assert [fault.cell for fault in file.read().faults] == ["Libellé", "Lieu"]
+
+
+def test_the_size_that_a_program_writes_is_not_believed(file):
+    file.put("seminaire", "label", "Grand séminaire")
+    content = io.BytesIO()
+    with zipfile.ZipFile(file.content()) as source, zipfile.ZipFile(content, "w") as archive:
+        for entry in source.namelist():
+            part = source.read(entry)
+            archive.writestr(entry, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', part))
+
+    reading = compare(file.programme, read.read(content))
+
+    assert ([one.after for one in reading.changes], reading.notices) == (["Grand séminaire"], [])
 
 
 def test_cells_merged_together_are_refused_where_they_are(file):
