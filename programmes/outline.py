@@ -13,6 +13,7 @@ from foundation.pictures.shapes import BAND_WORDS, UNKNOWN
 from programmes.dates import last_day, offset_between
 from programmes.daysoff import cautions
 from programmes.models import Moment
+from programmes.models.moment import month_text
 from programmes.services.plan_news import INTERNAL
 
 Kind, Precision, Unit = Moment.Kind, Moment.Precision, Moment.Unit
@@ -79,9 +80,14 @@ class Outline:
 
     @property
     def range(self):
-        """« novembre 2026 – janvier 2028 », from the first date to the last."""
-        dated = sorted((one for one in self.shown if one.date), key=lambda one: one.date)
-        return "\u00a0– ".join(dict.fromkeys(one.text for one in (dated[0], dated[-1]))) if dated else ""
+        """« novembre 2026 – janvier 2028 », from the first month to the last."""
+        days = sorted(one.date for one in self.shown if one.date)
+        return "\u00a0– ".join(dict.fromkeys(month_text(day) for day in (days[0], days[-1]))) if days else ""
+
+    @property
+    def to_date(self):
+        """How many dates wait for somebody to give them; what hangs on these will follow."""
+        return sum(1 for one in self.shown if one.date is None and one.is_fixed)
 
     @cached_property
     def lines(self):

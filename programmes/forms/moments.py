@@ -25,8 +25,11 @@ DISTANCES = [
 OWN = (Kind.MEETING, Kind.MILESTONE, Kind.DELIVERABLE)  # what is added, named and removed at will
 WHEN = ["hangs", "date", "offset", "distance", "anchor", "precision"]
 DETAILS = ["place", "audience", "agenda"]
+OF_OWN = ["label", "kind", "phase", *WHEN, *DETAILS]
 FIELDS = {
-    **{kind: ["label", "kind", "phase", "series", *WHEN, *DETAILS, "done_on"] for kind in OWN},
+    Kind.MEETING: [*OF_OWN, "series", "done_on"],
+    Kind.MILESTONE: [*OF_OWN, "done_on"],
+    Kind.DELIVERABLE: [*OF_OWN, "done_on"],
     Kind.DEADLINE: ["label", "phase", *WHEN, "done_on"],
     Kind.EDGE: WHEN,
     Kind.START: ["hangs", "date", "precision"],
@@ -70,7 +73,8 @@ class MomentForm(PlainForm, forms.Form):
         kwargs.setdefault("initial", initial_of(moment) if moment else {"kind": kind, "hangs": FIXED})
         super().__init__(*args, **kwargs)
         self._offer_choices()
-        for name in self.fields.keys() - set(FIELDS[moment.kind if moment else kind]):
+        kept = set(FIELDS[moment.kind]) if moment else {*FIELDS[kind]} - {"done_on"}
+        for name in self.fields.keys() - kept:
             del self.fields[name]
 
     def _offer_choices(self):

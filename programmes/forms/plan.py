@@ -76,7 +76,9 @@ class ReasonForm(PlainForm, forms.Form):
 
     def __init__(self, *args, is_principle=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = not is_principle
+        if is_principle:
+            self.fields["reason"].required = False
+            self.fields["reason"].label = _("Comment, si vous voulez le dire")
 
 
 class PlanFilter(PlainForm, forms.Form):

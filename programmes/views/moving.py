@@ -18,7 +18,9 @@ from programmes.services import moving
 from programmes.views.common import get_organised
 
 LOOKS = ("recalculer", "garder", "deplacer_tout")  # the buttons that write nothing
-CHANGED = gettext_lazy("Le calendrier a changé entre-temps. Voici ce que ce déplacement donnerait maintenant.")
+CHANGED = gettext_lazy(
+    "Le calendrier a changé entre-temps. Voici ce que ce déplacement donnerait maintenant."
+)
 
 
 class NotAMove(Exception):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.journal.once import once
@@ -20,6 +21,11 @@ from programmes.views.common import get_organised, get_programme
 from programmes.views.nudges import nudges_of_moment, nudges_of_phase
 
 DATED = 50
+ADDED = {
+    Moment.Kind.MEETING: gettext_lazy("Ajouter une rencontre"),
+    Moment.Kind.MILESTONE: gettext_lazy("Ajouter un jalon"),
+    Moment.Kind.DELIVERABLE: gettext_lazy("Ajouter un livrable"),
+}
 
 
 @require_safe
@@ -62,7 +68,6 @@ def _for_organisers(programme, outline):
     return {
         "method": method_says.read(programme, outline.moments),
         "last_move": moving.last_move(programme),
-        "undated": sum(1 for one in outline.lines if one.state == "undated"),
     }
 
 
@@ -172,7 +177,8 @@ def moment_add(request, slug):
             request, _("«\u00a0%(label)s\u00a0» ajouté au calendrier.") % {"label": moment.label}
         )
         return redirect("programmes:calendar", slug)
-    return render(request, "programmes/moment.html", {"programme": programme, "form": form})
+    heading = ADDED[Moment.Kind(kind)]
+    return render(request, "programmes/moment.html", {"programme": programme, "form": form, "heading": heading})
 
 
 @require_POST

@@ -5,6 +5,7 @@ import pytest
 from copils.models import Body
 from programmes import rules
 from programmes.models import Role
+from programmes.services.roles import end_role
 from tests.programmes.factories import RoleFactory, made_from_method
 
 from .factories import body_of, seat
@@ -27,7 +28,7 @@ def test_a_local_body_without_anybody_at_the_national_level_is_told():
     role = RoleFactory(member=member, circle=local.circle, kind=Role.Kind.BODY_MEMBER)
     assert told(programme) == []
 
-    Role.objects.filter(pk=role.pk).update(state="ended")
+    end_role(role, by=None)
     assert told(programme) == [f"body:{local.pk}"]
 
 

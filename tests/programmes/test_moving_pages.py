@@ -352,5 +352,5 @@ def test_the_plan_and_the_preview_cost_the_same_whatever_their_size(
         assert client.get(address(programme, "calendar")).status_code == 200
     with django_assert_num_queries(11):
         assert client.get(address(programme, "plan_table")).status_code == 200
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert look(client, programme, f"phase-{phase.pk}", "2027-03-01").status_code == 200

@@ -29,7 +29,7 @@ def test_a_fourth_delegate_is_told_by_the_rule_of_three():
 
     [(key, words)] = told(participation.programme, "trois_delegues")
     assert key == f"participation:{participation.pk}"
-    assert "4 délégués" in words or "4 délégué" in words
+    assert words.endswith(", 3 pris en charge")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,8 @@ def test_a_territory_without_an_answer_is_told_once_the_experimentation_runs(sta
     programme = made_from_method(code="parcours-co-construction-territoriale")
     Programme.objects.filter(pk=programme.pk).update(state=programme_state)
     programme.refresh_from_db()
-    participation = ParticipationFactory(programme=programme, state=state)
+    reason = "Pas le moment." if state == "declined" else ""
+    participation = ParticipationFactory(programme=programme, state=state, reason=reason)
 
     keys = [key for key, _told in told(programme, "refus_motive")]
 
