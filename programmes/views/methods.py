@@ -60,7 +60,7 @@ def method(request, code):
         "nominations": data.get("nominations", []),
         "frise": example_frise(data),
         "frise_note": _(
-            "Un exemple, si le programme commençait le mois prochain\u00a0; vous choisirez les dates."
+            "Un exemple, si le programme commençait le mois prochain\u202f; vous choisirez les dates."
         ),
     }
     return render(request, "programmes/methods/method.html", context)
