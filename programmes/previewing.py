@@ -94,6 +94,15 @@ class Preview:
             yield _("L’événement final est déjà passé.")
         if self.start.date and self.start.date < self.today:
             yield _("Le programme aurait déjà commencé\u00a0: ce qui est passé restera à marquer comme fait.")
+        elif self.start.date:
+            yield from self._past()
+
+    def _past(self):
+        """What a method sets before its own first day may be over already."""
+        for line in self.lines:
+            if line.is_dated and line.moment.date < self.today:
+                told = {"moment": line.moment.label, "date": line.moment.text}
+                yield _("«\u00a0%(moment)s\u00a0» (%(date)s) serait déjà passé.") % told
 
     def _of_the_rules(self):
         programme = SimpleNamespace(card=self.method)

@@ -243,4 +243,4 @@ def _bounds(asked):
 def _structure_text(one):
     kind = Partner.Kind(one.get("kind", Partner.Kind.ORGANISER)).label
     name = f"{one['name']} ({one['acronym']})" if one.get("acronym") else one["name"]
-    return f"{name}, {kind}"
+    return f"{name} · {kind}"

@@ -167,9 +167,9 @@ def saved_methods(request):
 def _by_code(found):
     """[(the latest, the older ones)]"""
     grouped = {}
-    for one in found.order_by("title", "code", "-version"):
+    for one in found.order_by("code", "-version"):
         grouped.setdefault(one.code, []).append(one)
-    return [(versions[0], versions[1:]) for versions in grouped.values()]
+    return sorted(((latest, older) for latest, *older in grouped.values()), key=lambda row: row[0].title)
 
 
 def _own(request, pk):

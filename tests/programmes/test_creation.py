@@ -185,6 +185,15 @@ def test_lengths_out_of_bounds_warn_and_do_not_refuse(client, author):
     assert "« Phase préparatoire, fin » : 3 mois, la méthode dit de 6 à 18." in page
 
 
+def test_what_a_method_sets_before_its_first_day_may_be_over(client, author):
+    code = "chef-de-projet-innovation-territoriale"
+    first = datetime.date.today() + datetime.timedelta(days=2)
+    client.post(prepare(code), {**ANSWERS, "starts_on": first.isoformat()})
+
+    told = words(client.get(calendar(code)))
+    assert re.search(r"« Dîner d’interconnaissance » \([^)]+\) serait déjà passé", told)
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -464,7 +464,10 @@ def test_each_version_can_be_taken_away(client, author):
 
     titles = [yaml.safe_load(client.get(url, query).content)["title"] for query in ({"version": "1"}, {})]
 
+    page = client.get(reverse("programmes:saved_methods"))
+    ((latest, older),) = page.context["methods"]
     assert titles == ["S’organiser pour innover", "Revue"]
+    assert (latest.version, [one.version for one in older]) == (2, [1])
     assert client.get(url, {"version": "99"}).status_code == 404
     assert client.get(url, {"version": "9" * 30}).status_code == 404
 
