@@ -22,7 +22,7 @@ def before(programme):
     yield Item(
         _("Les instances ont leurs membres"),
         not empty,
-        _("personne encore\u00a0: %s") % (", ".join(empty[:SHOWN]) + more) if empty else "",
+        _("Personne encore\u00a0: %s") % (", ".join(empty[:SHOWN]) + more) if empty else "",
         reverse("copils:list", args=[programme.slug]),
         _("Inviter des membres"),
         matters=False,

@@ -18,7 +18,7 @@ from programmes.asked_list import lines_of
 from programmes.links import link_of_invitation
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
-from programmes.views.common import get_organised, get_programme, say_what_to_know
+from programmes.views.common import get_organised, get_programme, say_invited, say_what_to_know
 
 
 @require_safe
@@ -91,7 +91,7 @@ def invite(request, slug, pk):
     body = _body(request, slug, pk)
     form = SeatForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and (role := _invite(body, form, request.user)):
-        messages.success(request, _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name})
+        say_invited(request, body.programme, role.member.full_name)
         say_what_to_know(request, role.member)
         again = "another" in request.POST
         return redirect("copils:invite", slug, pk) if again else redirect("copils:list", slug)

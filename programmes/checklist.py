@@ -61,7 +61,7 @@ def _dates(programme):
     return Item(
         _("Les premières phases ont leurs dates"),
         not labels,
-        _("à dater\u00a0: %s") % _few(labels) if labels else "",
+        _("À dater\u00a0: %s") % _few(labels) if labels else "",
         _page(programme, "plan", "calendar"),
         _("Dater"),
     )
@@ -71,7 +71,7 @@ def _reply(programme):
     return Item(
         _("Une adresse reçoit les réponses aux messages"),
         bool(programme.reply_address),
-        programme.reply_address or _("sans elle, les réponses des territoires se perdent"),
+        programme.reply_address or _("Sans elle, les réponses des territoires se perdent"),
         _page(programme, "settings_identity", "settings"),
         _("Indiquer l’adresse"),
     )
@@ -82,7 +82,7 @@ def _structures(programme, number):
     return Item(
         _("Les structures qui portent le programme sont nommées"),
         number > 0,
-        told if number else _("les territoires demanderont de la part de qui vous écrivez"),
+        told if number else _("Les territoires demanderont de la part de qui vous écrivez"),
         _page(programme, "settings_structures", "team"),
         _("Les ajouter"),
     )
@@ -118,7 +118,7 @@ def _deadlines(programme):
     return Item(
         _("Ce qui est demandé a son échéance"),
         not titles,
-        _("sans date, donc sans rappel\u00a0: %s") % _few(titles) if titles else "",
+        _("Sans date, donc sans rappel\u00a0: %s") % _few(titles) if titles else "",
         _page(programme, "plan", "calendar"),
         _("Dater"),
         matters=False,

@@ -1,4 +1,4 @@
-"""« Avant d’ouvrir »: territories to recruit, and what they will be asked to sign. Once over: who never answered."""
+"""« Avant d’ouvrir »: territories to recruit, and what they will sign, if they do. Once over: who never answered."""
 
 from django.db.models import Count
 from django.urls import reverse
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes.contracts.checklist import Checklist, Item, Pending, register
+from programmes.models import Programme
 from territories.models import CommitmentTerms, Participation
 
 
@@ -14,7 +15,8 @@ def before(programme):
     terms = CommitmentTerms.objects.filter(programme=programme)
     terms = terms.annotate(number=Count("programme__participations")).first()
     yield _territories(programme, terms.number if terms else 0)
-    yield _undertakings(programme, terms)
+    if programme.uses(Programme.Part.COMMITMENT):
+        yield _undertakings(programme, terms)
 
 
 def _territories(programme, number):
@@ -22,7 +24,7 @@ def _territories(programme, number):
     return Item(
         _("Des territoires sont inscrits"),
         number > 0,
-        told % {"number": number} if number else _("vous pourrez aussi les ajouter une fois ouvert"),
+        told % {"number": number} if number else _("Vous pourrez aussi les ajouter une fois ouvert"),
         reverse("territories:add", args=[programme.slug]),
         _("Ajouter un territoire"),
     )
@@ -33,7 +35,7 @@ def _undertakings(programme, terms):
     return Item(
         _("Le signataire sait à quoi son territoire s’engage"),
         written,
-        "" if written else _("le texte de l’engagement est vide"),
+        "" if written else _("Le texte de l’engagement est vide"),
         reverse("territories:terms", args=[programme.slug]),
         _("Écrire l’engagement"),
     )

@@ -2,25 +2,43 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from programmes import permissions
 from programmes.models import Programme
+from programmes.states import stage_of
 from programmes.wording import what_to_know_of
 
 
-def get_programme(request, slug):
-    """The programme of the page: 404 for a stranger. The side menu reads it from the request."""
+def get_programme(request, slug, part=""):
+    """The programme of the page: 404 for a stranger, or if the page is of a `part` that it does not use.
+
+    The side menu reads it from the request.
+    """
     request.programme = get_object_or_404(Programme.objects.visible_to(request.user), slug=slug)
+    if part and not request.programme.uses(part):
+        raise Http404
     return request.programme
 
 
-def get_organised(request, slug):
+def get_organised(request, slug, part=""):
     """The same, for a page of the organisers: 403 for the other members."""
-    programme = get_programme(request, slug)
+    programme = get_programme(request, slug, part)
     if not permissions.can_organise(request.user, programme):
         raise PermissionDenied
     return programme
+
+
+def say_invited(request, programme, person, *, anyway=False):
+    """Sent, or ready to leave: a draft keeps its messages, but for those of its organisers (`anyway`)."""
+    told = (
+        _("Invitation envoyée à %(person)s.")
+        if anyway or stage_of(programme).told
+        else _("L’invitation de %(person)s est prête\u00a0: elle partira à l’ouverture du programme.")
+    )
+    messages.success(request, told % {"person": person})
 
 
 def say_what_to_know(request, *people, within=None):

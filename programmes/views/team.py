@@ -21,7 +21,7 @@ from programmes.links import link_of_invitation
 from programmes.models import Member, Role
 from programmes.services import creation, members
 from programmes.services import roles as services
-from programmes.views.common import get_organised, get_programme, say_what_to_know
+from programmes.views.common import get_organised, get_programme, say_invited, say_what_to_know
 from programmes.vocabulary import role_word
 
 A_PAGE, ELSEWHERE = 50, 50
@@ -107,7 +107,7 @@ def invite(request, slug):
                 _("%(person)s tient déjà ce rôle, ou y est déjà invité·e.") % {"person": member.full_name},
             )
         else:
-            messages.success(request, _("Invitation envoyée à %(email)s.") % {"email": member.email})
+            say_invited(request, programme, member.email, anyway=kind == Role.Kind.ORGANISER)
             say_what_to_know(request, member)
             return redirect("programmes:team", slug)
     return render(request, "programmes/invite.html", {"programme": programme, "form": form})

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.journal.once import once
 from programmes.links import link_of_invitation
-from programmes.models import Role
+from programmes.models import Programme, Role
 from programmes.services.roles import AlreadyInvited
-from programmes.views.common import say_what_to_know
+from programmes.views.common import say_invited, say_what_to_know
 from programmes.vocabulary import role_word
 from territories import permissions
 from territories.forms import InviteForm, ReplaceDelegateForm, SlotsForm
@@ -29,14 +29,15 @@ CLOSED = gettext_lazy("Ce territoire ne prend plus part au programme\u00a0: repr
 @once
 def invite(request, slug, pk, *, kind):
     """Invite a referent or a signatory, perhaps in the place of one who left."""
-    participation = get_organised_participation(request, slug, pk)
+    part = Programme.Part.COMMITMENT if kind == Kind.SIGNATORY else ""
+    participation = get_organised_participation(request, slug, pk, part)
     form = InviteForm(request.POST or None, held=held_roles(participation, kind))
     if (
         request.method == "POST"
         and form.is_valid()
         and (role := _invite(participation, kind, form, request.user))
     ):
-        messages.success(request, _("Invitation envoyée à %(person)s.") % {"person": role.member.full_name})
+        say_invited(request, participation.programme, role.member.full_name)
         say_what_to_know(request, role.member)
         return redirect("territories:detail", slug, pk)
     title = _("Inviter comme %(role)s") % {"role": role_word(participation.programme, kind)}

@@ -175,4 +175,4 @@ def test_a_programme_to_date_says_which_dates():
     programme = creation.create_programme(load("s-organiser-pour-innover"), title="Essai", by=UserFactory())
     found = items(programme)[DATES]
     assert not found.done
-    assert found.detail.startswith("à dater\u00a0: ")
+    assert found.detail.startswith("À dater\u00a0: ")

@@ -1,4 +1,4 @@
-"""Several programmes, several organisers: nothing of one is seen from the other; who is in two goes from one to the other.
+"""Several programmes: nothing of one is seen from the other; who is in two goes from one to the other.
 
 That every address of a programme is closed to the organiser of another stands in tests/access/.
 """
@@ -35,7 +35,8 @@ def elsewhere():
     """Another programme, whose every name bears the secret."""
     programme = made_from_method(title=f"Programme de {SECRET}")
     by = organiser_of(programme)
-    listed(programme, name=f"Pays de {SECRET}")
+    participation = listed(programme, name=f"Pays de {SECRET}")
+    type(participation).objects.filter(pk=participation.pk).update(state="solicited")
     members.find_or_add_member(programme, first_name="Ana", last_name=SECRET, email="ana@exemple.fr", by=by)
     SavedMethod.objects.create(
         code="secrete", title=f"Méthode de {SECRET}", data={**programme.card}, owner=by, programme=programme
@@ -180,7 +181,7 @@ def test_the_list_goes_by_state_what_is_under_way_first(client):
 
 
 def test_the_archives_are_for_those_who_organised(client):
-    account, first, second = in_both(Role.Kind.EXPERT, state=State.ARCHIVED)
+    account, _first, second = in_both(Role.Kind.EXPERT, state=State.ARCHIVED)
     assert groups(client, account) == {"running": ["Premier"]}
     change_state(second, State.CLOSED, by=account)
     assert groups(client, account) == {"running": ["Premier"], "closed": ["Second"]}

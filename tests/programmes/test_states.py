@@ -373,3 +373,19 @@ def test_every_page_of_a_draft_says_so_and_no_other(client):
     assert "rien ne part encore" in client.get(page).content.decode()
     change_state(programme, State.OPEN, by=organiser)
     assert "state-notice" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "told"),
+    [
+        ("draft", "expert", "elle partira à l’ouverture du programme"),
+        ("draft", "organiser", "Invitation envoyée à ana@exemple.fr"),
+        ("open", "expert", "Invitation envoyée à ana@exemple.fr"),
+    ],
+)
+def test_who_invites_is_told_whether_it_left(client, state, kind, told):
+    programme, organiser = organised(state)
+    client.force_login(organiser)
+    person = {"first_name": "Ana", "last_name": "Neuve", "email": "ana@exemple.fr", "kind": kind}
+    answer = client.post(reverse("programmes:invite", args=[programme.slug]), person, follow=True)
+    assert told in answer.content.decode()
