@@ -360,3 +360,18 @@ def test_each_reads_what_waits_with_the_button_that_is_theirs(client, as_role):
     client.force_login(user)
     rows = {row.title: row for row in client.get(url_of(participation)).context["duties"]}
     assert (rows["Nommer les 3 délégués"].button, rows["Nommer les 3 délégués"].remind_url) == ("Nommer", "")
+
+
+def test_the_home_of_a_referent_of_two_programmes_tells_them_apart(client):
+    first = listed()
+    user = account_with_role(Kind.REFERENT, first.circle)
+    second = listed(made_from_method(title="Édition 2"))
+    account_with_role(Kind.REFERENT, second.circle, user=user)
+    client.force_login(user)
+
+    text = client.get("/").content.decode()
+
+    for one in (first, second):
+        for name in ("path", "contacts"):
+            heading = text[text.index(f'id="{name}-{one.pk}"') :].split("</h2>")[0]
+            assert one.programme.title in heading
