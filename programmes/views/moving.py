@@ -101,6 +101,7 @@ def _moves_of_phase(programme, pk, starts, ends):
 
 def _moved(request, preview, form):
     """Done, or what stands against it told beside what was chosen."""
+    done = _told(preview)  # before anything has moved
     try:
         moving.move(
             preview.programme,
@@ -120,7 +121,7 @@ def _moved(request, preview, form):
     except moving.ReasonMissing:
         form.add_error("reason", _("Dites pourquoi\u00a0: la méthode demande autre chose."))
     else:
-        messages.success(request, _told(preview))
+        messages.success(request, done)
         return True
     return False
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from foundation.mail.models import Message
 from programmes import proposals
@@ -76,7 +77,17 @@ def test_what_is_applied_is_what_was_shown(client, programme):
     assert done.url == address(programme, "calendar")
     assert moment(programme, "e2_start").date == day(2027, 3, 1)
     assert moment(programme, "seminaire").text == "début 2028"
-    assert "Annuler ce déplacement" in client.get(done.url).text
+    calendar = client.get(done.url).text
+    assert "14 dates ont changé." in calendar
+    assert "Annuler ce déplacement" in calendar
+
+
+def test_the_way_back_leaves_the_page_after_a_week(client, programme, time_machine):
+    moving.move(programme, [moving.Move(moment(programme, "copil").pk, day(2027, 5, 5))], by=None)
+
+    time_machine.move_to(timezone.now() + datetime.timedelta(days=8))
+
+    assert "Annuler ce déplacement" not in client.get(address(programme, "calendar")).text
 
 
 def test_a_date_that_is_kept_stays_and_what_hangs_on_it_says_so(client, programme):
