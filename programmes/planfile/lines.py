@@ -34,8 +34,7 @@ def read_moment(moment, cells, phases):
     values = _changed(cells, readers, str(moment), found)
     details = _changed(cells, {key: partial(_detail, key, cells) for key in DETAILS}, str(moment), found)
     if details:
-        named = {audience_key(moment.kind) if key == "audience" else key: one for key, one in details.items()}
-        values["details"] = {**moment.details, **named}
+        values["details"] = {**moment.details, **_as_kept(details, moment.kind)}
     if values:
         found.edits[moment.pk] = values
     return found
@@ -61,28 +60,32 @@ def read_phase(phase, cells, phases):
 
 def read_addition(cells, phases):
     """A milestone, a meeting or a deliverable of one's own."""
+    readers = {
+        "label": partial(_label, cells),
+        "kind": partial(_added_kind, cells),
+        "told": partial(_new_day, cells),
+        "phase": partial(phase_of, cells, phases),
+        "note": partial(cells.text, "note"),
+        **{key: partial(_detail, key, cells) for key in DETAILS},
+        "done_on": partial(_done_on, cells),
+    }
     values, found = {}, Outcome()
-    label, kind, told = "", Kind.MILESTONE, None
-    with caught(cells):
-        label = _label(cells)
-    with caught(cells):
-        kind = _added_kind(cells)
-    with caught(cells):
-        told = _new_day(cells)
-    for key, reader in (("phase", lambda: phase_of(cells, phases)), ("done_on", lambda: _done_on(cells))):
+    for key, reader in readers.items():
         with caught(cells):
             values[key] = reader()
-    with caught(cells):
-        note = cells.text("note")
-        values["note"] = as_template(note, told.date) if told else note
-    details = {}
-    for key in DETAILS:
-        with caught(cells):
-            details[audience_key(kind) if key == "audience" else key] = _detail(key, cells)
-    values["details"] = {key: one for key, one in details.items() if one}
     if not cells.faults:
-        found.additions.append(Addition(label, kind, told, values))
+        found.additions.append(_addition(**values))
     return found
+
+
+def _addition(label, kind, told, phase, note, done_on, **details):
+    kept = _as_kept({key: one for key, one in details.items() if one}, kind)
+    note = as_template(note, told.date)
+    return Addition(label, kind, told, {"phase": phase, "note": note, "done_on": done_on, "details": kept})
+
+
+def _as_kept(details, kind):
+    return {audience_key(kind) if key == "audience" else key: one for key, one in details.items()}
 
 
 def _changed(cells, readers, what, found):

@@ -91,7 +91,9 @@ def _too_large():
 def _sheets(file):
     from openpyxl import load_workbook
 
-    opened = [load_workbook(file, read_only=True, data_only=values) for values in (True, False)]
+    opened = [
+        load_workbook(file, read_only=True, data_only=values, keep_links=False) for values in (True, False)
+    ]
     try:
         return _found(*opened)
     finally:
