@@ -37,6 +37,11 @@ class Group:
     phase: object
     lines: list
 
+    @property
+    def span(self):
+        starts, ends = self.phase.start.text, self.phase.end.text
+        return starts if starts == ends else f"{starts} – {ends}"
+
 
 class Preview:
     """`answers`: see `programmes.drafting.draft`; nothing is written."""
@@ -57,12 +62,19 @@ class Preview:
     @cached_property
     def groups(self):
         phases = {phase.code: phase for phase in self.plan.phases}
-        found = {code: [] for code in ["", *phases]}
+        found = {code: [] for code in [*phases, ""]}
         for spec in self.plan.specs:
             if spec.kind not in (Kind.EDGE, Kind.START):
-                found[spec.phase if spec.phase in found else ""].append(self._line(spec.code))
+                found[self._phase_of(spec)].append(self._line(spec.code))
         groups = [Group(phases.get(code), sorted(lines, key=_by_date)) for code, lines in found.items()]
         return [group for group in groups if group.lines or group.phase]
+
+    def _phase_of(self, spec):
+        """Its own, or that of what it hangs on: a due date stands with its meeting."""
+        specs = {one.code: one for one in self.plan.specs}
+        while not spec.phase and (anchor := spec.date.get("anchor")):
+            spec = specs[anchor]
+        return spec.phase
 
     def _line(self, code):
         moment = self.plan.moments[code]

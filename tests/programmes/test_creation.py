@@ -99,6 +99,15 @@ def test_each_method_shows_its_whole_calendar_and_creates_nothing(client, author
     assert not Programme.objects.exists()
 
 
+def test_a_due_date_stands_with_the_meeting_that_it_follows(client, author):
+    groups = client.get(calendar("agir-ensemble-sur-le-territoire")).context["preview"].groups
+    labels = {group.phase.code: [line.moment.label for line in group.lines] for group in groups}
+
+    assert "Établir le compte rendu du copil (1er copil préparatoire)" in labels["preparation"]
+    assert "Établir le compte rendu du copil final (Copil final)" in labels["bilan"]
+    assert {group.phase.code: group.span for group in groups}["bilan"] == "à dater"
+
+
 def test_preview_says_how_many_and_what_to_know(client, author):
     typed = {**ANSWERS, "starts_on": "2027-07-01", "date-ateliers": "2028-05-01"}
     client.post(prepare(CODE), typed)
