@@ -9,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from foundation.files.models import StoredFile
+from foundation.mail.models import Message
 from programmes import asked
 from programmes.contracts import duties
 from programmes.models import Extension, FreeDuty, Moment, Role
 from programmes.services import free_duties, roles
+from reminders.models import Rule
+from reminders.services.run import run
 from tests.copils.factories import body_of
 from tests.programmes.factories import (
     CircleFactory,
@@ -560,3 +563,19 @@ def test_the_link_stops_with_the_role(client):
     assert client.post(url).status_code == 410
     duty.refresh_from_db()
     assert not duty.is_done
+
+
+@time_machine.travel("2026-11-02 10:00+01:00", tick=False)
+def test_a_rule_recalls_it_with_a_link_that_settles_it():
+    place = territory()
+    holder = RoleFactory(member=MemberFactory(programme=place.programme), circle=place, kind=Kind.REFERENT)
+    asked_in(place, due=datetime.date(2026, 11, 9))
+    asked_in(place, what="Sans date")
+    Rule.objects.create(programme=place.programme, duty_kind=FREE, days=-7, since=datetime.date(2026, 1, 1))
+
+    assert run() == 1
+    message = Message.objects.get()
+    assert message.to_ref == holder.member.holder
+    assert WHAT in message.text
+    assert "Dire que c’est fait" in message.text
+    assert "Sans date" not in message.text
