@@ -25,6 +25,7 @@ class Entry:
     kinds: tuple | None = None
     section: str | Promise = ""
     word: str = ""  # its name in the vocabulary of the programme
+    part: str = ""  # what the programme must use for it to exist
 
 
 ENTRIES = (
@@ -36,7 +37,13 @@ ENTRIES = (
         (*TEAM, Kind.BODY_MEMBER, Kind.REFERENT, Kind.SIGNATORY),
         word="territory",
     ),
-    Entry(_("Écoutes"), "listening:list", (*TEAM, Kind.REFERENT), word="listening"),
+    Entry(
+        _("Écoutes"),
+        "listening:list",
+        (*TEAM, Kind.REFERENT),
+        word="listening",
+        part=Programme.Part.LISTENING,
+    ),
     Entry(_("Instances"), "copils:list", (*ORGANISER, Kind.BODY_MEMBER)),
     Entry(_("Livrables"), "reports:shelf"),
     Entry(_("Ce qui est demandé"), "programmes:free_duties", ORGANISER),
@@ -88,14 +95,14 @@ def programmes_of(request, user, programme):
     if programme and roles_of(user).programmes() == {programme.pk}:
         found = [programme]
     else:
-        mine = Programme.objects.visible_to(user).only("slug", "title", "state", "edition")
+        mine = Programme.objects.visible_to(user).only("slug", "title", "state", "edition", "parts")
         found = [one for one in mine if is_listed(one) or one == programme]
     entry = _entry_here(request, programme) if programme else None
     return [_other(one, entry, user, programme) for one in found[:MOST]]
 
 
 def _other(one, entry, user, programme):
-    kept = entry if entry and _is_shown(entry, roles_of(user).kinds_in(one)) else ENTRIES[0]
+    kept = entry if entry and _is_shown(entry, one, user) else ENTRIES[0]
     return Other(one.title, _url(kept, one), _note(one), one == programme)
 
 
@@ -113,13 +120,14 @@ def _entry_here(request, programme):
     return max(here, key=lambda one: len(one[0]))[1] if here else None
 
 
-def _is_shown(entry, held):
-    return entry.kinds is None or bool(held & set(entry.kinds))
+def _is_shown(entry, programme, user):
+    if entry.part and not programme.uses(entry.part):
+        return False
+    return entry.kinds is None or bool(roles_of(user).kinds_in(programme) & set(entry.kinds))
 
 
 def _items(request, user, programme):
-    held = roles_of(user).kinds_in(programme)
-    shown = [entry for entry in ENTRIES if _is_shown(entry, held)]
+    shown = [entry for entry in ENTRIES if _is_shown(entry, programme, user)]
     urls = [(entry, _url(entry, programme)) for entry in shown]
     here = max((url for _entry, url in urls if url and request.path.startswith(url)), key=len, default="")
     return [Item(_told(entry, programme), url, url == here, entry.section) for entry, url in urls if url]

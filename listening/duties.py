@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from listening.models import Interview, Note, Visit
 from programmes.contracts import duties
 from programmes.contracts.days import DayOf
-from programmes.models import Role
+from programmes.models import Programme, Role
+from programmes.parts import in_use
 from territories.models import Commitment, Participation
 
 PLAN_VISIT, FILE_NOTE = "listening.plan_visit", "listening.file_note"
@@ -18,7 +19,8 @@ def visits_to_plan():
     """Committed territories without a visit that has its dates and its pair."""
     ready = Visit.objects.ready().filter(participation=OuterRef("pk"))
     committed = Participation.objects.open().filter(commitment__state=Commitment.State.SIGNED)
-    signed = committed.filter(~Exists(ready)).annotate(signed_on=DayOf("commitment__signed_at"))
+    wanted = committed.filter(in_use(Programme.Part.LISTENING))
+    signed = wanted.filter(~Exists(ready)).annotate(signed_on=DayOf("commitment__signed_at"))
     return signed.annotate(
         d_subject=F("pk"),
         d_member=duties.nothing(IntegerField()),

@@ -1,10 +1,12 @@
 """The section `guide` of a method: the themes of the interviews, what is said before and after."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from listening import rules, services  # noqa: F401  its rules are known with it
-from listening.models import Guide
-from programmes.contracts.method import Section, register
+from listening.models import Guide, Visit
+from programmes.contracts.method import OptionalPart, Section, register, register_part
+from programmes.models import Programme
 
 LINE = {"$ref": "#/$defs/line"}
 SCHEMA = {
@@ -58,3 +60,34 @@ def write_back(programme):
 
 
 register(Section("guide", create, check, order=60, schema=SCHEMA, write_back=write_back))
+
+
+def asks_to_listen(method):
+    """A guide, a meeting of this kind, or a deadline of its duties."""
+    meetings = [one["kind"] for one in method.get("meetings", [])]
+    deadlines = [one["kind"] for one in method.get("deadlines", [])]
+    return (
+        "guide" in method
+        or "listening" in meetings
+        or any(kind.startswith("listening.") for kind in deadlines)
+    )
+
+
+def visits_held(programme):
+    """« 9 écoutes », those that were called off included: their notes may still be read."""
+    number = Visit.objects.in_programme(programme).count()
+    told = ngettext("%(number)s écoute programmée", "%(number)s écoutes programmées", number)
+    return [told % {"number": number}] if number else []
+
+
+register_part(
+    OptionalPart(
+        Programme.Part.LISTENING,
+        gettext_lazy(
+            "Des binômes d’experts vont écouter chaque territoire\u00a0: guide d’entretien, visites, entretiens, "
+            "notes, citations, et une fiche écrite de chaque territoire."
+        ),
+        asks_to_listen,
+        visits_held,
+    )
+)

@@ -5,13 +5,14 @@ from django.utils import timezone
 from listening import permissions
 from listening.models import Visit
 from programmes.contracts.panels import Panel, register
+from programmes.models import Programme
 
 ON_THE_BOARD = 4
 
 
 def next_visits(programme, user):
     """Nothing for those who see no visit; for the others the next ones, or what will be here."""
-    if not permissions.can_see_visits(user, programme):
+    if not programme.uses(Programme.Part.LISTENING) or not permissions.can_see_visits(user, programme):
         return None
     mine = Visit.objects.visible_to(user).in_programme(programme).filter(state__in=Visit.OPEN)
     coming = (
@@ -21,6 +22,8 @@ def next_visits(programme, user):
 
 
 def listening_of(participation, user):
+    if not participation.programme.uses(Programme.Part.LISTENING):
+        return None
     visits = (
         Visit.objects.visible_to(user).filter(participation=participation).alive().with_counts().for_pages()
     )

@@ -219,9 +219,8 @@ def _duty_text(duty):
 
 def _named(nomination):
     """What each territory names: « 3 délégués », their mission, their profiles, how many are covered."""
-    word = nomination.plural if nomination.minimum > 1 else nomination.label
     return {
-        "who": f"{nomination.minimum}\u00a0{word}",
+        "who": nomination.told,
         "mission": nomination.mission,
         "profiles": [profile["label"] for profile in nomination.profiles],
         "covered": nomination.covered,

@@ -80,7 +80,7 @@ STAGES = {
             "en-cours",
             onward=(State.CLOSED,),
             back=(State.OPEN,),
-            means=_("L’expérimentation a lieu\u00a0: écoutes, ateliers, livrables."),
+            means=_("L’expérimentation a lieu\u00a0: rencontres, travaux, livrables."),
             opens=(
                 _("les règles de la méthode signalent ce qui manque en cours de route"),
                 _("les invitations et les rappels continuent de partir"),

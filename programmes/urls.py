@@ -16,7 +16,7 @@ from programmes.views import (
     takeover,
     team,
 )
-from programmes.views.settings import card, identity, overview, structures
+from programmes.views.settings import card, identity, overview, parts, structures
 from programmes.views.settings import public as public_settings
 
 app_name = "programmes"
@@ -30,6 +30,7 @@ of_settings = [
     path("structures/<int:pk>/retirer/", structures.structure_remove, name="settings_structure_remove"),
     path("structures/<int:pk>/<slug:way>/", structures.structure_move, name="settings_structure_move"),
     path("objectifs/", card.card, name="settings_card"),
+    path("utilise/", parts.parts, name="settings_parts"),
     path("prise-en-charge/", card.coverage, name="settings_coverage"),
     path("nominations/", card.nominations, name="settings_nominations"),
     path("vocabulaire/", card.vocabulary, name="settings_vocabulary"),

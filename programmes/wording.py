@@ -126,7 +126,7 @@ CHANGES = {
         _("Commencer l’expérimentation"),
         _("Commencer l’expérimentation\u202f?"),
         _STARTED,
-        _("Les territoires sont là\u00a0: les écoutes et les rencontres commencent."),
+        _("Les territoires sont là\u00a0: les rencontres et les travaux commencent."),
     ),
     (_State.RUNNING, _State.OPEN): Change(
         _("Revenir au recrutement"),

@@ -8,19 +8,26 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from programmes.models import Nomination, Role
 from programmes.vocabulary import word
 from territories.progress import delegates_text
+
+Kind = Role.Kind
 
 
 @dataclass(frozen=True)
 class Column:
-    """`value(row, progress)`: a cell of an export; `order`: what the rows are sorted by, once `prepared`."""
+    """`value(row, progress)`: a cell of an export; `order`: what the rows are sorted by, once `prepared`.
+
+    `role`: the kind that the programme must ask for, or somebody hold, for the column to say anything.
+    """
 
     name: str
     label: str | Promise
     value: Callable
     order: tuple = ()
     prepared: str = ""
+    role: str = ""
 
 
 def _team(row, progress):
@@ -59,9 +66,16 @@ COLUMNS = (
     ),
     Column("etat", _("État"), lambda row, progress: str(row.get_state_display())),
     Column("raison", _("Raison"), lambda row, progress: row.reason),
-    Column("referent", "referent", lambda row, progress: row.referent_name, ("referent_name",), "with_names"),
-    Column("signataire", _("Signataire"), lambda row, progress: row.signatory_name),
-    Column("delegues", "delegate", _team, ("delegates_named",), "with_team"),
+    Column(
+        "referent",
+        "referent",
+        lambda row, progress: row.referent_name,
+        ("referent_name",),
+        "with_names",
+        Kind.REFERENT,
+    ),
+    Column("signataire", _("Signataire"), lambda row, progress: row.signatory_name, role=Kind.SIGNATORY),
+    Column("delegues", "delegate", _team, ("delegates_named",), "with_team", Kind.DELEGATE),
     Column(
         "suivi",
         _("Suivi par"),
@@ -73,10 +87,18 @@ BY_NAME = {column.name: column for column in COLUMNS}
 DEFAULT_ORDER = "nom"
 
 
-def labels(programme):
+def columns_of(programme):
+    """Those that say something here: no column of signatories where nobody signs."""
+    asked = Nomination.objects.filter(programme=programme).order_by().values_list("kind")
+    held = Role.objects.active().filter(circle__participation__programme=programme).order_by()
+    kinds = {kind for (kind,) in asked.union(held.values_list("kind"))}
+    return [column for column in COLUMNS if not column.role or column.role in kinds]
+
+
+def labels(programme, columns):
     """The headings of the columns; those of the people, in the words of the programme."""
     own = {"referent": word(programme, "referent"), "delegate": word(programme, "delegate", many=True)}
-    return [capfirst(own.get(column.label, column.label)) for column in COLUMNS]
+    return [capfirst(own.get(column.label, column.label)) for column in columns]
 
 
 def ordered(rows, wanted):

@@ -12,7 +12,7 @@ from programmes.vocabulary import word_in_sql
 from territories import acts
 from territories.models import Commitment, Participation, Step
 from territories.models.step import COMMITTED
-from territories.models.team import MissingProfiles, roles_in
+from territories.models.team import MissingProfiles, asked_for, roles_in
 
 SIGN = "territories.sign_commitment"
 NAME_REFERENT = "territories.name_referent"
@@ -44,7 +44,7 @@ def _day_of_first(roles, instant):
 
 def _where_named(rows, kind):
     """Only in programmes whose territories name somebody of this kind: not all ask for a signature."""
-    return rows.filter(Exists(Nomination.objects.filter(programme=OuterRef("programme_id"), kind=kind)))
+    return rows.filter(asked_for(kind))
 
 
 def open_signatures():

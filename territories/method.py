@@ -1,11 +1,22 @@
 """The section `participation` of a method: the steps of a territory, and the text of its commitment."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from collections import Counter
 
-from programmes.contracts.method import Carrier, Section, register, register_carrier
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from programmes.contracts.method import (
+    Carrier,
+    OptionalPart,
+    Section,
+    register,
+    register_carrier,
+    register_part,
+)
+from programmes.models import Programme, Role
 from territories import rules  # noqa: F401  its rules are known with it
-from territories.models import CommitmentTerms, StepKind
+from territories.models import Commitment, CommitmentTerms, Prospect, Step, StepKind
+from territories.models.step import COMMITTED
 from territories.services.carrying import carry_territories, territories_of
 
 LINE, LINES = {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/lines"}
@@ -110,6 +121,49 @@ def write_back(programme):
     return data
 
 
+def asks_for_a_signature(method):
+    named = [one["kind"] for one in method.get("nominations", [])]
+    return Role.Kind.SIGNATORY in named or bool(method.get("participation", {}).get("undertakings"))
+
+
+def commitments_held(programme):
+    """« 2 engagements signés », « 1 signature demandée », « 1 signataire pressenti »."""
+    states = Commitment.objects.filter(participation__programme=programme).values_list("state", flat=True)
+    counted = Counter(states)
+    signed, asked = (
+        counted[Commitment.State.SIGNED] + _signed_on_paper(programme),
+        counted[Commitment.State.REQUESTED],
+    )
+    thought_of = Prospect.objects.filter(participation__programme=programme, kind=Role.Kind.SIGNATORY).count()
+    told = [
+        (signed, ngettext("%(number)s engagement signé", "%(number)s engagements signés", signed)),
+        (asked, ngettext("%(number)s signature demandée", "%(number)s signatures demandées", asked)),
+        (
+            thought_of,
+            ngettext("%(number)s signataire pressenti", "%(number)s signataires pressentis", thought_of),
+        ),
+    ]
+    return [words % {"number": number} for number, words in told if number]
+
+
+def _signed_on_paper(programme):
+    """Before the programme came here: the step alone is known."""
+    known = Step.objects.done().filter(participation__programme=programme, kind__code=COMMITTED)
+    return known.exclude(participation__commitment__state=Commitment.State.SIGNED).count()
+
+
+register_part(
+    OptionalPart(
+        Programme.Part.COMMITMENT,
+        gettext_lazy(
+            "Un signataire par territoire reçoit le texte, le signe en ligne avec un code, et le PDF signé se range "
+            "sur la page du territoire."
+        ),
+        asks_for_a_signature,
+        commitments_held,
+        role=Role.Kind.SIGNATORY,
+    )
+)
 register_carrier(
     Carrier(
         "territories",

@@ -1,6 +1,6 @@
 """Who may do what on this floor (docs/rights.md)."""
 
-from programmes.models import Role
+from programmes.models import Programme, Role
 from programmes.roles import roles_of
 
 Kind = Role.Kind
@@ -55,6 +55,8 @@ def can_name_delegates(user, participation):
 
 
 def can_see_commitment(user, participation):
+    if not participation.programme.uses(Programme.Part.COMMITMENT):
+        return False
     return runs(user, participation) or roles_of(user).has(participation.circle_id, Kind.SIGNATORY)
 
 

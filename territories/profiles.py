@@ -51,10 +51,14 @@ class Team:
         self.roles = _delegates(participation) if roles is None else roles
 
     @cached_property
+    def nominations(self):
+        """What the programme asks each territory to name, by kind of role."""
+        asked = Nomination.objects.filter(programme=self.participation.programme_id)
+        return {one.kind: one for one in asked}
+
+    @property
     def nomination(self):
-        return Nomination.objects.filter(
-            programme=self.participation.programme_id, kind=Role.Kind.DELEGATE
-        ).first()
+        return self.nominations.get(Role.Kind.DELEGATE)
 
     @cached_property
     def profiles(self):

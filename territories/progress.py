@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from foundation.pictures.shapes import Bar, Cell, Level
 from programmes.contracts.union import Given, compiled
+from programmes.models import Programme
 from programmes.vocabulary import word
 from territories.models import Participation, Step, StepKind
-from territories.models.step import DELEGATES_NAMED
+from territories.models.step import COMMITTED, DELEGATES_NAMED
 
 State = Participation.State
 
@@ -29,7 +30,7 @@ class Progress:
 
     def __init__(self, programme):
         self.programme = programme
-        self.kinds = list(programme.step_kinds.all())
+        self.kinds = [kind for kind in programme.step_kinds.all() if is_followed(programme, kind.code)]
         self.by_order = {kind.order: kind for kind in self.kinds}
         self.naming = next((kind.order for kind in self.kinds if kind.code == DELEGATES_NAMED), 0)
 
@@ -69,6 +70,11 @@ class Progress:
         ]
 
 
+def is_followed(programme, code):
+    """A step of the method; not the signature, where the programme asks for none any more."""
+    return code != COMMITTED or programme.uses(Programme.Part.COMMITMENT)
+
+
 def in_a_sentence(label):
     return label[:1].lower() + label[1:]
 
@@ -89,7 +95,11 @@ def funnel(programme):
     """
     rows = [Counts(*row) for row in _counted().rows({"programme": programme.pk})]
     address = reverse("territories:list", args=[programme.slug])
-    bars = [Bar(row.label, row.made, of=row.listed, url=f"{address}?etape={row.code}") for row in rows]
+    bars = [
+        Bar(row.label, row.made, of=row.listed, url=f"{address}?etape={row.code}")
+        for row in rows
+        if is_followed(programme, row.code)
+    ]
     return bars, _losses(rows[0]) if rows else ""
 
 

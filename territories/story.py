@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.pictures import shapes
-from programmes.models import Role
+from programmes.models import Programme, Role
 from programmes.vocabulary import word
 from territories import permissions
 from territories.models import Step
 from territories.models.step import COMMITTED, DELEGATES_NAMED, REFERENT_NAMED
 from territories.profiles import Team
-from territories.progress import delegates_text
+from territories.progress import delegates_text, is_followed
 
 DONE, NOW, LATER, REFUSED = shapes.DONE, shapes.NOW, shapes.LATER, shapes.REFUSED
 
@@ -50,9 +50,25 @@ class Story:
     def signatories(self):
         return self.of_kind(Role.Kind.SIGNATORY)
 
+    @property
+    def asks_referent(self):
+        return Role.Kind.REFERENT in self.team.nominations
+
+    @property
+    def asks_signatory(self):
+        return self.participation.programme.uses(Programme.Part.COMMITMENT)
+
+    @property
+    def names_nobody(self):
+        """Neither asked nor there: the card of the people says so."""
+        asked = self.asks_signatory or self.asks_referent or self.team.slots
+        return not (asked or self.signatories or self.referents)
+
     @cached_property
     def kinds(self):
-        return list(self.participation.programme.step_kinds.all())
+        """The steps that the method foresees; a signature that nobody asks for any more is no step."""
+        programme = self.participation.programme
+        return [kind for kind in programme.step_kinds.all() if is_followed(programme, kind.code)]
 
     @cached_property
     def steps(self):

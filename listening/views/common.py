@@ -1,11 +1,20 @@
-"""What every page of the listening starts with: the programme, the object in it, the right."""
+"""What every page of the listening starts with: the programme, the object in it, the right.
+
+A programme that does not use the listening has none of these pages.
+"""
+
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from listening import permissions
 from listening.models import Interview, Note, Visit
-from programmes.views.common import get_programme
+from programmes.models import Programme
+from programmes.views import common
+
+get_programme = partial(common.get_programme, part=Programme.Part.LISTENING)
+get_organised = partial(common.get_organised, part=Programme.Part.LISTENING)
 
 
 def allowed_or_403(right, user, obj):

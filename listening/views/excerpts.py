@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from listening import permissions, services
 from listening.forms import ExcerptForm, PassageFilter, QuotationForm
 from listening.models import Excerpt, Theme
-from programmes.views.common import get_programme
 
-from .common import allowed_or_403, get_note
+from .common import allowed_or_403, get_note, get_programme
 
 PER_PAGE = 30
 

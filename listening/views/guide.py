@@ -9,9 +9,8 @@ from foundation.journal.once import once
 from listening import permissions, services
 from listening.forms import GuideForm, ThemeForm
 from listening.models import Guide, Theme
-from programmes.views.common import get_organised, get_programme
 
-from .common import allowed_or_403
+from .common import allowed_or_403, get_organised, get_programme
 
 
 @require_safe

@@ -11,7 +11,8 @@ from listening import services
 from listening.forms import PairForm
 from listening.models import Pair
 from programmes.models import Role
-from programmes.views.common import get_organised
+
+from .common import get_organised
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from listening import permissions, services
 from listening.forms import ConsentForm, PersonMetForm, consent_initial
 from listening.models import Interviewee
-from programmes.views.common import get_programme
 
-from .common import allowed_or_403, seen_visits
+from .common import allowed_or_403, get_programme, seen_visits
 
 
 def _get_person(request, slug, pk, right):

@@ -17,10 +17,9 @@ from listening import permissions, services
 from listening.forms import CancelForm, InterviewForm, VisitForm
 from listening.models import Visit
 from programmes.models import Role
-from programmes.views.common import get_organised, get_programme
 from territories.models import Participation
 
-from .common import allowed_or_403, get_visit
+from .common import allowed_or_403, get_organised, get_programme, get_visit
 
 PER_PAGE = 50
 COLUMNS = (

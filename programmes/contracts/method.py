@@ -1,12 +1,15 @@
 """The method contract: each app validates its own section of a method, and creates its rows from it.
 
-It also says what it can carry over from a programme to its next edition.
+It also says what it can carry over from a programme to its next edition, and which part of Essaim it is that a
+programme may leave aside.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+
+from programmes.models import Programme
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,43 @@ def register(section):
 
 def sections():
     return sorted(_sections.values(), key=lambda one: one.order)
+
+
+@dataclass(frozen=True)
+class OptionalPart:
+    """What a programme uses or not (`Programme.Part`): its pages, its menu and its duties follow.
+
+    `asked_by(method)` tells whether a method wants it, where the method does not say so itself; `held(programme)`
+    yields what people did with it (« 3 engagements signés »), which forbids to leave it aside. `role` is the kind
+    of role that territories name for it, and for nothing else.
+    """
+
+    code: str
+    about: str | Promise
+    asked_by: Callable
+    held: Callable
+    role: str = ""
+
+    @property
+    def label(self):
+        return Programme.Part(self.code).label
+
+
+_parts: dict[str, OptionalPart] = {}
+
+
+def register_part(part):
+    _parts[part.code] = part
+    return part
+
+
+def parts():
+    return [_parts[code] for code in Programme.Part.values if code in _parts]
+
+
+def parts_of(method):
+    """The codes that a method states, else what each app reads in its sections."""
+    stated = method.get("parts")
+    if stated is None:
+        return [str(part.code) for part in parts() if part.asked_by(method)]
+    return [str(part.code) for part in parts() if part.code in stated]

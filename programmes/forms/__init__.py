@@ -7,7 +7,7 @@ from .moments import MomentForm
 from .people import InviteForm, PartnerForm, PersonForm
 from .plan import AskedMoveForm, ElectionForm, MoveForm, PhaseForm, PlanFilter, ReasonForm
 from .presentation import PresentationForm
-from .settings import LanguagesForm, NominationRows, PartnerDetailsForm, VocabularyForm
+from .settings import LanguagesForm, NominationRows, PartnerDetailsForm, PartsForm, VocabularyForm
 
 __all__ = [
     "AskedMoveForm",
@@ -23,6 +23,7 @@ __all__ = [
     "NominationRows",
     "PartnerDetailsForm",
     "PartnerForm",
+    "PartsForm",
     "PersonForm",
     "PhaseForm",
     "PlanFilter",

@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import NumberField, PlainForm
+from programmes.contracts import method as contract
 from programmes.forms.card import LinesField, Rows
 from programmes.languages import FRENCH, LANGUAGES
 from programmes.models import Partner, Role
@@ -176,3 +177,27 @@ class LanguagesForm(PlainForm, forms.Form):
 
     def clean_languages(self):
         return [FRENCH, *self.cleaned_data["languages"]]
+
+
+class PartsForm(PlainForm, forms.Form):
+    """A switch for each part that a programme may leave aside."""
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        for part in contract.parts():
+            self.fields[part.code] = forms.BooleanField(
+                label=part.label,
+                help_text=part.about,
+                required=False,
+                initial=programme.uses(part.code),
+            )
+
+    @property
+    def wanted(self):
+        return [code for code, chosen in self.cleaned_data.items() if chosen]
+
+    def refuse(self, held):
+        """Beside each switch, what keeps it on."""
+        sentence = _("On ne peut pas s’en passer\u00a0: %(held)s. Rien de ce qui est fait ne se cache.")
+        for code, told in held.items():
+            self.add_error(code, sentence % {"held": ", ".join(told)})

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import foundation.texts.fields
+import programmes.models.programme
 from django.conf import settings
 from django.db import migrations, models
 
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
                 ('target_territories', models.PositiveIntegerField(blank=True, null=True, verbose_name='nombre de territoires visé')),
                 ('vocabulary', models.JSONField(blank=True, default=dict, verbose_name='vocabulaire')),
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='langues')),
+                ('parts', models.JSONField(blank=True, default=programmes.models.programme.every_part, verbose_name='parties utilisées')),
                 ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='édition')),
                 ('reply_address', models.EmailField(blank=True, max_length=254, verbose_name='adresse de réponse')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

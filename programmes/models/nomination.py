@@ -25,4 +25,11 @@ class Nomination(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.minimum} {self.plural}"
+        return self.told
+
+    @property
+    def told(self):
+        """« 3 délégués », « 1 signataire »; nobody is asked of a territory, « participant·es (au besoin) »."""
+        if not self.minimum:
+            return str(_("%(people)s (au besoin)") % {"people": self.plural})
+        return f"{self.minimum}\u00a0{self.plural if self.minimum > 1 else self.label}"

@@ -9,6 +9,11 @@ from .card import Card
 LARGE = 300
 
 
+def every_part():
+    """What a programme uses unless its method says otherwise."""
+    return [str(part) for part in Programme.Part]
+
+
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Programmes where the user holds an accepted role, whatever it is."""
@@ -45,6 +50,12 @@ class Programme(models.Model):
         CLOSED = "closed", _("clos")
         ARCHIVED = "archived", _("archivé")
 
+    class Part(models.TextChoices):
+        """What a programme may use or leave aside (see `programmes.contracts.method.OptionalPart`)."""
+
+        COMMITMENT = "commitment", _("Engagement signé")
+        LISTENING = "listening", _("Écoutes")
+
     LIVE = (State.OPEN, State.RUNNING)  # messages leave, people act
     OVER = (State.CLOSED, State.ARCHIVED)  # what is there is read, nothing is asked
 
@@ -61,6 +72,7 @@ class Programme(models.Model):
     target_territories = models.PositiveIntegerField(_("nombre de territoires visé"), null=True, blank=True)
     vocabulary = models.JSONField(_("vocabulaire"), default=dict, blank=True)
     languages = models.JSONField(_("langues"), default=list, blank=True)
+    parts = models.JSONField(_("parties utilisées"), default=every_part, blank=True)
     edition = models.PositiveSmallIntegerField(_("édition"), default=1)
     previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="next_editions")
     reply_address = models.EmailField(_("adresse de réponse"), blank=True)
@@ -108,6 +120,10 @@ class Programme(models.Model):
     def is_large(self):
         """More groups (territories, visits, instances…) than a page can draw or count while somebody waits."""
         return self.circles.order_by()[: LARGE + 1].count() > LARGE
+
+    def uses(self, part):
+        """Whether this programme has signed commitments, or listening visits: its pages say nothing of the others."""
+        return part in self.parts
 
     def phases_and_moments(self):
         """Phases in order and the milestones of the frise, dated ones first: two queries."""

@@ -25,6 +25,7 @@ def method_of(programme):
         "kind": programme.kind,
         "baseline": programme.baseline,
         "vocabulary": programme.vocabulary,
+        "parts": programme.parts,
         "scale": _scale(programme),
         "organisers": _structures(programme, partners=False),
         "partners": _structures(programme, partners=True),
@@ -37,7 +38,7 @@ def method_of(programme):
         "duties": duties_of(rows),
         **_sections(programme),
     }
-    kept = {key: value for key, value in data.items() if value not in (None, "", [], {})}
+    kept = {key: value for key, value in data.items() if value not in (None, "", [], {}) or key == "parts"}
     return without_people(mended(kept, rows), programme)
 
 

@@ -67,6 +67,7 @@ def create_programme(
         starts_on=plan.start,
         target_territories=target_territories or method.get("scale", {}).get("territories"),
         reply_address=reply_address or by.email,
+        parts=contract.parts_of(method),
         vocabulary=with_nominations(method.get("vocabulary", {}), method.get("nominations", [])),
         state_since=timezone.now(),
         **details,

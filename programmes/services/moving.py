@@ -4,6 +4,7 @@ import copy
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
@@ -39,6 +40,7 @@ journal.tells(
         "rule_derogated": _("a donné une raison à la règle «\u00a0{rule}\u00a0»\u00a0: {reason}"),
     }
 )
+UNDONE_WITHIN = datetime.timedelta(days=2)
 KEPT = ("date", "precision", "anchor_id", "offset", "unit", "note")  # what a move changes of a moment
 
 
@@ -63,7 +65,7 @@ class RingOfDates(Exception):
 
 
 class CannotUndo(Exception):
-    """The plan has changed since."""
+    """The plan has changed since, or too long ago."""
 
 
 @transaction.atomic
@@ -160,8 +162,9 @@ def _told(moment, shifts):
 
 
 def last_move(programme):
-    """The journal entry of the latest move, if it can still be undone."""
-    found = Entry.objects.in_scope(programme.scope).filter(verb__in=["plan_moved", "plan_move_undone"])
+    """The journal entry of the latest move, if it can still be undone: people live by older dates."""
+    recent = Entry.objects.in_scope(programme.scope).filter(at__gte=timezone.now() - UNDONE_WITHIN)
+    found = recent.filter(verb__in=["plan_moved", "plan_move_undone"])
     last = found.order_by("-pk").first()
     return last if last and last.verb == "plan_moved" else None
 

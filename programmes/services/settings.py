@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
+from programmes.contracts import method as contract
 from programmes.contracts import searchable
 from programmes.methods import find
 from programmes.models import Card, Nomination
@@ -24,6 +25,7 @@ journal.tells(
 
 TITLES = {
     "identity": _("Présentation"),
+    "parts": _("Ce que le programme utilise"),
     "card": _("Objectifs et thèmes"),
     "coverage": _("Prise en charge"),
     "nominations": _("Ce que chaque territoire nomme"),
@@ -121,8 +123,20 @@ def change_nominations(programme, rows, *, by):
         _say_as_named(programme, before, after)
         programme.nominations.all().delete()
         Nomination.objects.bulk_create(Nomination(programme=programme, **row) for row in rows)
+        _use_what_is_named(programme, by)
         refresh_leaflet(programme, by=by)
     return programme
+
+
+def _use_what_is_named(programme, by):
+    """Who asks each territory for a signatory uses the signed commitment."""
+    named = set(programme.nominations.values_list("kind", flat=True))
+    used = [
+        str(part.code)
+        for part in contract.parts()
+        if programme.uses(part.code) or (part.role and part.role in named)
+    ]
+    change_programme(programme, by=by, section="parts", parts=used)
 
 
 def _say_as_named(programme, before, after):

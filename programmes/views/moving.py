@@ -139,7 +139,12 @@ def plan_undo(request, slug, entry):
     try:
         moving.undo(entry, programme, by=request.user)
     except moving.CannotUndo:
-        messages.error(request, _("Le calendrier a changé depuis\u00a0: ce déplacement ne s’annule plus."))
+        messages.error(
+            request,
+            _(
+                "Ce déplacement ne s’annule plus\u00a0: il a plus de deux jours, ou le calendrier a changé depuis."
+            ),
+        )
     else:
         messages.success(request, _("Déplacement annulé\u00a0: les dates sont revenues où elles étaient."))
     return redirect("programmes:calendar", slug)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import PlainForm
 from programmes.forms import PersonForm
-from programmes.models import Role
+from programmes.models import Programme, Role
 
 from .territory import FollowerForm, TerritoryForm
 
@@ -27,27 +27,42 @@ class InvitationsForm(PlainForm, forms.Form):
     also_signs = forms.BooleanField(label=_("La même personne signe pour le territoire"), required=False)
     later = forms.BooleanField(label=_("Sans envoyer d’invitation pour l’instant"), required=False)
 
+    def __init__(self, *args, may_sign, somebody, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_sign:
+            del self.fields["also_signs"]
+        if not somebody:
+            del self.fields["later"]
+
 
 class NewTerritory:
-    """The page « Ajouter un territoire »: four forms that are valid together or not at all."""
+    """The page « Ajouter un territoire »: forms that are valid together or not at all.
 
-    def __init__(self, programme, data=None, *, follower=None):
+    Nobody is asked for whom the programme does not name: `referent` and `signatory` are None there.
+    """
+
+    def __init__(self, programme, data=None, *, me=None):
         self.territory = TerritoryForm(data, programme=programme)
-        self.referent = OptionalPersonForm(data, prefix="referent")
-        self.signatory = OptionalPersonForm(data, prefix="signatory")
-        self.invitations = InvitationsForm(data)
-        self.following = FollowerForm(data, programme=programme, initial={"follower": follower})
+        asks_referent = programme.nominations.filter(kind=Role.Kind.REFERENT).exists()
+        self.referent = OptionalPersonForm(data, prefix="referent") if asks_referent else None
+        signs = programme.uses(Programme.Part.COMMITMENT)
+        self.signatory = OptionalPersonForm(data, prefix="signatory") if signs else None
+        self.people_are_asked = asks_referent or signs
+        both = asks_referent and signs
+        self.invitations = InvitationsForm(data, may_sign=both, somebody=self.people_are_asked)
+        self.following = FollowerForm(data, programme=programme, me=me)
 
     @property
     def forms(self):
-        return [self.territory, self.referent, self.signatory, self.invitations, self.following]
+        asked = [self.territory, self.referent, self.signatory, self.invitations, self.following]
+        return [form for form in asked if form is not None]
 
     def is_valid(self):
         valid = all([form.is_valid() for form in self.forms])  # noqa: C419 (each must show its errors)
         return valid and self._signatory_is_clear()
 
     def _signatory_is_clear(self):
-        if not self.invitations.cleaned_data["also_signs"]:
+        if not self._referent_signs:
             return True
         if self.referent.person is None:
             self.invitations.add_error("also_signs", _("Écrivez d’abord qui répond du territoire."))
@@ -56,12 +71,19 @@ class NewTerritory:
         return not self.invitations.errors
 
     @property
+    def _referent_signs(self):
+        return self.invitations.cleaned_data.get("also_signs", False)
+
+    @property
+    def later(self):
+        return self.invitations.cleaned_data.get("later", False)
+
+    @property
     def people(self):
         """(kind of role, person) of each one named."""
-        signs = self.invitations.cleaned_data["also_signs"]
-        signatory = self.referent.person if signs else self.signatory.person
-        named = [(Role.Kind.REFERENT, self.referent.person), (Role.Kind.SIGNATORY, signatory)]
-        return [(kind, person) for kind, person in named if person]
+        signatory = self.referent if self._referent_signs else self.signatory
+        asked = [(Role.Kind.REFERENT, self.referent), (Role.Kind.SIGNATORY, signatory)]
+        return [(kind, form.person) for kind, form in asked if form and form.person]
 
 
 class InviteForm(PersonForm):

@@ -120,10 +120,19 @@ class FollowerForm(PlainForm, forms.Form):
         Member.objects.none(), label=_("Suivi par"), required=False, empty_label=_("personne pour l’instant")
     )
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, programme, me=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["follower"].queryset = organisers_of(programme)
         self.fields["follower"].label_from_instance = lambda member: member.full_name
+        if me is not None:
+            self._start_with(me)
+
+    def _start_with(self, user):
+        """Who enters a territory follows it, unless they say otherwise: the same query gives the choices."""
+        field = self.fields["follower"]
+        people = list(field.queryset)
+        field.initial = next((member.pk for member in people if member.user_id == user.pk), None)
+        field.choices = [("", field.empty_label), *((member.pk, member.full_name) for member in people)]
 
 
 def organisers_of(programme):

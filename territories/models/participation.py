@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.roles import roles_of
 
 from .step import REFERENT_NAMED, Step
-from .team import Kind, counted, delegates_wanted, named, roles_in
+from .team import Kind, asked_for, counted, delegates_wanted, named, roles_in
 from .territory import Territory
 
 
@@ -78,7 +78,11 @@ def _team():
 
 @cache
 def _names():
-    return {"referent_name": named(Kind.REFERENT), "signatory_name": named(Kind.SIGNATORY)}
+    return {
+        "referent_name": named(Kind.REFERENT),
+        "signatory_name": named(Kind.SIGNATORY),
+        "asks_referent": asked_for(Kind.REFERENT),
+    }
 
 
 @cache

@@ -1,6 +1,17 @@
 """Sub-queries on the people of a circle: one number or one name each, without joins."""
 
-from django.db.models import CharField, Count, F, Func, IntegerField, OuterRef, Subquery, TextField, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce, Concat
 
 from programmes.models import Nomination, Role
@@ -22,6 +33,11 @@ def named(kind, *, circle="circle_id"):
     full_name = Concat(F("member__first_name"), Value(" "), F("member__last_name"))
     rows = roles_in(kind, circle=circle).values(name=full_name)
     return Coalesce(Subquery(rows[:1]), Value(""), output_field=CharField())
+
+
+def asked_for(kind, *, programme="programme_id"):
+    """Whether the programme asks each territory to name somebody of this kind."""
+    return Exists(Nomination.objects.filter(programme=OuterRef(programme), kind=kind))
 
 
 def delegates_wanted(*, programme="programme_id"):

@@ -1,4 +1,7 @@
-"""The commitment of a territory, as those who run it see it. Signing itself is an act (acts.py)."""
+"""The commitment of a territory, as those who run it see it. Signing itself is an act (acts.py).
+
+A programme that asks for no signed commitment has none of these pages.
+"""
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,7 +16,7 @@ from foundation.jobs.models import Job
 from foundation.people.templatetags.typography import hour
 from programmes.forms import PersonForm
 from programmes.links import copied_url
-from programmes.models import Role
+from programmes.models import Programme, Role
 from programmes.services.roles import AlreadyInvited
 from programmes.views.common import get_organised, say_what_to_know
 from territories import permissions
@@ -25,6 +28,7 @@ from territories.services import people
 from territories.views.common import get_organised_participation, get_participation, held_roles
 from territories.views.territory import readable_commitment
 
+PART = Programme.Part.COMMITMENT
 NOT_A_REFERENT = gettext_lazy(
     "Qui répond d’un territoire ne signe pas pour lui, ni personne à son adresse\u00a0: nommez quelqu’un d’autre. "
     "Seule l’équipe du programme peut lui demander de signer."
@@ -33,7 +37,7 @@ NOT_A_REFERENT = gettext_lazy(
 
 @require_safe
 def commitment(request, slug, pk):
-    participation = get_participation(request, slug, pk, allowed=permissions.can_see_commitment)
+    participation = get_participation(request, slug, pk, allowed=permissions.can_see_commitment, part=PART)
     found = participation.commitment
     return render(
         request,
@@ -85,7 +89,7 @@ def pdf_job(participation):
 
 @require_safe
 def commitment_pdf(request, slug, pk):
-    participation = get_participation(request, slug, pk, allowed=permissions.can_see_commitment)
+    participation = get_participation(request, slug, pk, allowed=permissions.can_see_commitment, part=PART)
     version = readable_commitment(request.user, participation)
     if version is None:
         raise Http404
@@ -94,7 +98,7 @@ def commitment_pdf(request, slug, pk):
 
 @require_POST
 def commitment_rebuild(request, slug, pk):
-    participation = get_participation(request, slug, pk, allowed=permissions.runs)
+    participation = get_participation(request, slug, pk, allowed=permissions.runs, part=PART)
     if services.build_commitment_pdf(participation, by=request.user):
         messages.success(request, _("Le PDF est de nouveau en préparation."))
     return redirect("territories:commitment", slug, pk)
@@ -103,7 +107,7 @@ def commitment_rebuild(request, slug, pk):
 @require_POST
 def commitment_request(request, slug, pk):
     """Write again to the signatory."""
-    participation = get_participation(request, slug, pk, allowed=permissions.runs)
+    participation = get_participation(request, slug, pk, allowed=permissions.runs, part=PART)
     try:
         message = services.request_signature(participation, by=request.user)
     except services.AlreadySigned:
@@ -126,7 +130,7 @@ def _asked_at(message):
 @require_http_methods(["GET", "POST"])
 def commitment_pass_on(request, slug, pk):
     """Name somebody else to sign: the former request stops."""
-    participation = get_participation(request, slug, pk, allowed=permissions.can_pass_signature_on)
+    participation = get_participation(request, slug, pk, allowed=permissions.can_pass_signature_on, part=PART)
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = {name: form.cleaned_data[name] for name in form.Meta.fields}
@@ -150,7 +154,7 @@ def commitment_pass_on(request, slug, pk):
 @require_http_methods(["GET", "POST"])
 def commitment_terms(request, slug, pk):
     """Change the text for one territory, before it is signed."""
-    participation = get_organised_participation(request, slug, pk)
+    participation = get_organised_participation(request, slug, pk, PART)
     form = TermsForm.from_terms(request.POST or None, participation.commitment.current_terms)
     if request.method == "POST" and form.is_valid():
         try:
@@ -167,7 +171,7 @@ def commitment_terms(request, slug, pk):
 @require_http_methods(["GET", "POST"])
 def programme_terms(request, slug):
     """The text that every territory is asked to sign, unless its own says other."""
-    programme = get_organised(request, slug)
+    programme = get_organised(request, slug, PART)
     form = TermsForm.from_terms(request.POST or None, terms_of(programme))
     if request.method == "POST" and form.is_valid():
         services.change_programme_terms(programme, by=request.user, **form.terms)

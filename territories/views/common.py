@@ -8,9 +8,9 @@ from territories import permissions
 from territories.models import Participation
 
 
-def get_participation(request, slug, pk, *, allowed=None):
+def get_participation(request, slug, pk, *, allowed=None, part=""):
     """The participation of the page: 404 where it is not to be seen, 403 where `allowed` refuses."""
-    programme = get_programme(request, slug)
+    programme = get_programme(request, slug, part)
     seen = Participation.objects.visible_to(request.user).filter(programme=programme)
     participation = get_object_or_404(
         seen.select_related("territory", "circle", "commitment__document", "follower"), pk=pk
@@ -21,8 +21,8 @@ def get_participation(request, slug, pk, *, allowed=None):
     return participation
 
 
-def get_organised_participation(request, slug, pk):
-    return get_participation(request, slug, pk, allowed=permissions.organises)
+def get_organised_participation(request, slug, pk, part=""):
+    return get_participation(request, slug, pk, allowed=permissions.organises, part=part)
 
 
 def held_roles(participation, kind):

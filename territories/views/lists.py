@@ -14,7 +14,7 @@ from foundation.files import sheets
 from foundation.pictures.hive import FILLS
 from programmes.views.common import get_programme
 from territories import permissions
-from territories.columns import COLUMNS, DEFAULT_ORDER, labels, ordered
+from territories.columns import DEFAULT_ORDER, columns_of, labels, ordered
 from territories.forms import ListForm
 from territories.models import Participation
 from territories.progress import Progress, with_progress
@@ -124,8 +124,14 @@ def _what_to_show(listing, request):
         cells = listing.cells
         return {"cells": cells, "count": len(cells)}
     page = Paginator(listing.keys, A_PAGE).get_page(request.GET.get("page"))
-    lines = listing.lines(listing.rows(list(page.object_list)))
-    return {"page": page, "lines": lines, "count": page.paginator.count}
+    rows = listing.rows(list(page.object_list))
+    names_referent = any(row.asks_referent or row.referent_name for row in rows)
+    return {
+        "page": page,
+        "lines": listing.lines(rows),
+        "count": page.paginator.count,
+        "names_referent": names_referent,
+    }
 
 
 @require_safe
@@ -133,6 +139,7 @@ def export_list(request, slug, kind):
     programme, listing = _listing(request, slug)
     if not permissions.can_export(request.user, programme):
         raise PermissionDenied
-    rows = ([column.value(row, listing.progress) for column in COLUMNS] for row in listing.all_rows())
-    headings = labels(programme)
+    columns = columns_of(programme)
+    rows = ([column.value(row, listing.progress) for column in columns] for row in listing.all_rows())
+    headings = labels(programme, columns)
     return sheets.respond(kind, headings, rows, title=_("Territoires"), where=programme.slug)

@@ -74,8 +74,8 @@ def _owed(participation, user):
 
 
 def _prospects(story):
-    """Those thought of; nobody is, once both places are held."""
-    if story.referents and story.signatories:
+    """Those thought of; nobody is, once each place is held."""
+    if story.referents and (story.signatories or not story.asks_signatory):
         return []
     return Prospect.objects.filter(participation=story.participation).select_related("member")
 
@@ -136,10 +136,9 @@ def _is_told_elsewhere(entry, named):
 @require_http_methods(["GET", "POST"])
 @once
 def add(request, slug):
-    """A territory, its referent and its signatory on one page."""
+    """A territory, and the people whom the programme asks it to name, on one page."""
     programme = get_organised(request, slug)
-    me = programme.members.filter(user=request.user).first()
-    form = NewTerritory(programme, request.POST if request.method == "POST" else None, follower=me)
+    form = NewTerritory(programme, request.POST if request.method == "POST" else None, me=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             participation = _enter(programme, form, request.user)
@@ -160,17 +159,25 @@ def _enter(programme, form, by):
         form.people,
         by=by,
         follower=form.following.cleaned_data["follower"],
-        later=form.invitations.cleaned_data["later"],
+        later=form.later,
     )
 
 
 def _told_of_entry(participation, form):
     facts = {"territory": participation.name}
     if not form.people:
-        return _("%(territory)s est recensé. Il reste à inviter qui en répond et qui signe.") % facts
-    if form.invitations.cleaned_data["later"]:
+        return _still_to_invite(form) % facts
+    if form.later:
         return _("%(territory)s est recensé. Aucune invitation n’est partie.") % facts
     return _("%(territory)s est recensé, ses invitations partent.") % facts
+
+
+def _still_to_invite(form):
+    if form.signatory:
+        return _("%(territory)s est recensé. Il reste à inviter qui en répond et qui signe.")
+    if form.referent:
+        return _("%(territory)s est recensé. Il reste à inviter qui en répond.")
+    return _("%(territory)s est recensé.")
 
 
 def _address(participation):

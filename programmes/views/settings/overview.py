@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from programmes.contracts import method as contract
 from programmes.languages import names_of
 from programmes.services.presentation import presentation_of
 from programmes.views.common import get_organised
@@ -23,15 +24,13 @@ def _facts(programme):
     """{code of a section: where it stands, in a few words}."""
     shown, card = presentation_of(programme), programme.card
     structures = programme.partners.count()
-    named = [
-        f"{one.minimum}\u00a0{one.plural if one.minimum > 1 else one.label}"
-        for one in programme.nominations.all()
-    ]
+    named = [one.told for one in programme.nominations.all()]
     objectives, covered = len(card.get("objectives", [])), len(programme.coverage)
     return {
         "identity": programme.baseline or _("Un sous-titre manque"),
         "structures": ngettext("%(count)d structure", "%(count)d structures", structures)
         % {"count": structures},
+        "parts": _parts_text(programme),
         "card": ngettext("%(count)d objectif", "%(count)d objectifs", objectives) % {"count": objectives},
         "public": _("Visible de tous") if shown.is_public else _("Visible des organisateurs seulement"),
         "coverage": ngettext("%(count)d ligne", "%(count)d lignes", covered) % {"count": covered},
@@ -40,6 +39,11 @@ def _facts(programme):
         "languages": ", ".join(names_of(programme.languages)),
         "method": card.get("title", ""),
     }
+
+
+def _parts_text(programme):
+    used = [str(part.label) for part in contract.parts() if programme.uses(part.code)]
+    return ", ".join(used) or _("Ni engagement signé, ni écoutes")
 
 
 def _words_text(programme):

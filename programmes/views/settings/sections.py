@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from programmes.models import Programme
+
 
 @dataclass(frozen=True)
 class Section:
@@ -18,6 +20,7 @@ class Section:
     name: str
     group: str | Promise
     elsewhere: bool = False
+    part: str = ""  # what the programme must use for it to mean something
 
 
 SAYS, DOES, WORDS = (
@@ -35,6 +38,10 @@ SECTIONS = (
     Section("public", _("Page publique et plaquette"), _("Ce que tout le monde voit"), "settings_public", SAYS),
     Section("memo", _("Fiche mémo"), _("Le programme en deux pages, selon le lecteur"), "settings_memo", SAYS),
     Section(
+        "parts", _("Ce que le programme utilise"), _("Avec ou sans engagement signé, avec ou sans écoutes"),
+        "settings_parts", DOES,
+    ),
+    Section(
         "coverage", _("Prise en charge"), _("Déplacements, repas, hébergement\u00a0: qui paie quoi"),
         "settings_coverage", DOES,
     ),
@@ -43,7 +50,8 @@ SECTIONS = (
         "settings_nominations", DOES,
     ),
     Section(
-        "commitment", _("Engagement"), _("Le texte que signent les territoires"), "territories:terms", DOES, True
+        "commitment", _("Engagement"), _("Le texte que signent les territoires"), "territories:terms", DOES, True,
+        Programme.Part.COMMITMENT,
     ),
     Section("team", _("Équipe et rôles"), _("Qui organise, qui écoute, qui suit"), "programmes:team", DOES, True),
     Section(
@@ -65,7 +73,8 @@ def url_of(section, programme):
 
 def links(programme, here=""):
     """[(section, url, whether it is this page)]."""
-    found = [(one, url_of(one, programme), one.code == here) for one in SECTIONS]
+    known = [one for one in SECTIONS if not one.part or programme.uses(one.part)]
+    found = [(one, url_of(one, programme), one.code == here) for one in known]
     return [row for row in found if row[1]]
 
 
