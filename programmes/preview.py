@@ -108,7 +108,8 @@ class Preview:
     def _announced(self):
         if not self.people:
             return set()
-        return {one.moment.pk for one in shown_to_people(self.programme, self.proposal.free.shifts)}
+        shown = shown_to_people(self.programme, self.proposal.free.shifts)
+        return {one.moment.pk for one in shown if one.before}  # « à dater » announces no day
 
     @cached_property
     def people(self):

@@ -273,6 +273,16 @@ def test_announced_dates_stand_apart_with_how_many_know_them(client, programme):
     assert "Prévenir les 2 personnes du programme" in page
 
 
+def test_a_first_date_was_not_announced(client, programme):
+    page = look(
+        client, with_people(programme), f"moment-{moment(programme, 'ateliers').pk}", "2027-07-06"
+    ).text
+
+    assert "Dater «\u00a0Ateliers thématiques inter-territoires\u00a0» change une date" in page
+    assert "déjà annoncé" not in page
+    assert "Prévenir les 2 personnes du programme" in page
+
+
 def test_a_draft_has_announced_nothing(client, programme):
     Programme.objects.filter(pk=programme.pk).update(state="draft")
 
