@@ -125,7 +125,7 @@ class Preview:
 
     def _of_the_days(self):
         for line in self.lines:
-            if line.cautions:
+            if line.cautions and line.moment.date >= self.today:
                 told = {
                     "moment": line.moment.label,
                     "date": line.moment.text,
