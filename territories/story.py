@@ -64,6 +64,11 @@ class Story:
         asked = self.asks_signatory or self.asks_referent or self.team.slots
         return not (asked or self.signatories or self.referents)
 
+    @property
+    def may_be_replaced(self):
+        """Somebody is there in whose place, or beside whom, another is invited."""
+        return bool(self.referents or (self.signatories and not self.participation.commitment.is_signed))
+
     @cached_property
     def kinds(self):
         """The steps that the method foresees; a signature that nobody asks for any more is no step."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from programmes.models import Role
 from programmes.services import members, roles
+from programmes.vocabulary import role_word
 from territories import oneself, permissions
 from territories.models import Prospect
 from territories.models.step import REFERENT_NAMED
@@ -44,7 +45,7 @@ def prepare_person(participation, kind, *, by, **person):
     member = members.find_or_add_member(participation.programme, by=by, **person)
     prospect, new = Prospect.objects.get_or_create(participation=participation, member=member, kind=kind)
     if new:
-        data = {"person": member.full_name, "role": prospect.get_kind_display()}
+        data = {"person": member.full_name, "role": role_word(participation.programme, kind)}
         journal.record("person_prepared", participation, by=by, data=data)
     return prospect
 

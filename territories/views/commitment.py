@@ -78,6 +78,8 @@ def go(request, pk):
         return redirect("programmes:act", services.SIGN, pk)
     seen = Participation.objects.visible_to(request.user).select_related("programme")
     participation = get_object_or_404(seen, pk=pk)
+    if not participation.programme.uses(PART):
+        raise Http404
     return redirect("territories:commitment", participation.programme.slug, pk)
 
 

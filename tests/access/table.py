@@ -307,7 +307,7 @@ TABLE = {
     "programmes:settings_structure_remove": [post("O", first_partner)],
     "programmes:settings_structure_move": [post("O", lambda w: [*first_partner(w), "descendre"])],
     "programmes:settings_card": [get("O"), post("O", data={"objectives": "Comprendre"})],
-    "programmes:settings_parts": [get("O"), post("O", data={"commitment": "on", "listening": "on"})],
+    "programmes:settings_parts": [get("O"), post("O", data={"listening": "on"})],
     "programmes:settings_coverage": [get("O"), post("O", data=NO_ROW)],
     "programmes:settings_nominations": [get("O"), post("O", data=NO_ROLE)],
     "programmes:settings_vocabulary": [

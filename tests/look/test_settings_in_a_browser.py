@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECTIONS = (
     "settings", "settings_identity", "settings_structures", "settings_card", "settings_coverage",
     "settings_nominations", "settings_vocabulary", "settings_languages", "settings_method", "settings_public",
-    "settings_memo", "settings_preview", "public",
+    "settings_memo", "settings_preview", "settings_parts", "public",
 )  # fmt: skip
 
 
