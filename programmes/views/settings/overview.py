@@ -33,12 +33,17 @@ def _facts(programme):
         "parts": _parts_text(programme),
         "card": ngettext("%(count)d objectif", "%(count)d objectifs", objectives) % {"count": objectives},
         "public": _("Visible de tous") if shown.is_public else _("Visible des organisateurs seulement"),
-        "coverage": ngettext("%(count)d ligne", "%(count)d lignes", covered) % {"count": covered},
+        "coverage": _lines_text(covered),
         "nominations": ", ".join(named) or _("Rien à nommer"),
         "vocabulary": _words_text(programme),
         "languages": ", ".join(names_of(programme.languages)),
         "method": card.get("title", ""),
     }
+
+
+def _lines_text(number):
+    told = ngettext("%(count)d ligne", "%(count)d lignes", number) % {"count": number}
+    return told if number else _("Rien pour l’instant")
 
 
 def _parts_text(programme):

@@ -46,14 +46,14 @@ SECTIONS = (
         "settings_coverage", DOES,
     ),
     Section(
-        "nominations", _("Ce que chaque territoire nomme"), _("Référents, délégués\u00a0: combien, quels profils"),
+        "nominations", _("Ce que chaque territoire nomme"), _("Quelles personnes, combien, quels profils"),
         "settings_nominations", DOES,
     ),
     Section(
         "commitment", _("Engagement"), _("Le texte que signent les territoires"), "territories:terms", DOES, True,
         Programme.Part.COMMITMENT,
     ),
-    Section("team", _("Équipe et rôles"), _("Qui organise, qui écoute, qui suit"), "programmes:team", DOES, True),
+    Section("team", _("Équipe et rôles"), _("Qui organise, qui suit, qui appuie"), "programmes:team", DOES, True),
     Section(
         "vocabulary", _("Vocabulaire"), _("«\u00a0Session\u00a0» pour atelier, «\u00a0catalyseur\u00a0» pour référent"),
         "settings_vocabulary", WORDS,
