@@ -18,6 +18,12 @@ KEPT = _(
 )
 
 EDGES = {"start": _("début"), "end": _("fin")}
+NAME_DELEGATES = _("nommer les %(delegates)s de votre territoire")
+OF_LISTENING = (
+    _("organiser les rendez-vous de l’écoute, sur un ou deux jours"),
+    _("relire ce qui en est écrit (%(fiche)s) avant sa publication"),
+)
+WITHOUT_LISTENING = _("apporter votre regard et vos compétences au programme")
 ASKED = {
     Role.Kind.ORGANISER: [_("conduire le programme avec l’équipe qui l’organise")],
     Role.Kind.LEAD: [_("répondre des notes d’entretien de tous les territoires")],
@@ -33,9 +39,8 @@ ASKED = {
     ],
     Role.Kind.REFERENT: [
         _("être l’interlocuteur du programme pour votre territoire"),
-        _("nommer les %(delegates)s de votre territoire"),
-        _("organiser les rendez-vous de l’écoute, sur un ou deux jours"),
-        _("relire ce qui en est écrit (%(fiche)s) avant sa publication"),
+        NAME_DELEGATES,
+        *OF_LISTENING,
     ],
     Role.Kind.SIGNATORY: [_("confirmer par écrit la participation de votre territoire")],
     Role.Kind.DELEGATE: [_("prendre part aux %(workshops)s et aux séminaires entre territoires")],
@@ -58,7 +63,22 @@ def what_is_asked_of(kind, programme):
         "fiche": word(programme, "fiche"),
     }
     own = _mission_of(kind, programme) if kind in SAID_BY_THE_PROGRAMME else []
-    return [str(line) % words for line in own or ASKED.get(kind, [])]
+    return [str(line) % words for line in own or _usual(kind, programme)]
+
+
+def _usual(kind, programme):
+    """The usual lines, without those of a part that the programme leaves aside, or of a role that it does not name."""
+    if kind == Role.Kind.EXPERT and not programme.uses(Programme.Part.LISTENING):
+        return [WITHOUT_LISTENING]
+    asked = ASKED.get(kind, [])
+    if kind != Role.Kind.REFERENT:
+        return asked
+    names_delegates = programme.nominations.filter(kind=Role.Kind.DELEGATE).exists()
+    kept = {
+        NAME_DELEGATES: names_delegates,
+        **dict.fromkeys(OF_LISTENING, programme.uses(Programme.Part.LISTENING)),
+    }
+    return [line for line in asked if kept.get(line, True)]
 
 
 def _mission_of(kind, programme):

@@ -18,6 +18,7 @@ from programmes.services import settings as settings_services
 from programmes.services.creation import create_programme
 from programmes.services.editions import open_next_edition
 from programmes.services.parts import PartsInUse, change_parts
+from programmes.wording import what_is_asked_of
 from tests.listening.factories import visit_in
 from tests.programmes.factories import UserFactory, account_with_role, made_from_method
 from tests.territories.factories import listed, person, signed, solicited
@@ -259,6 +260,18 @@ def test_the_menu_keeps_its_word_when_one_goes_to_another_programme(client, as_r
     page = client.get(reverse("listening:list", args=[programme.slug])).text
     assert url(other, "board") in page
     assert reverse("listening:list", args=[other.slug]) not in page
+
+
+def test_an_invitation_asks_only_what_the_programme_does():
+    referent, expert = Role.Kind.REFERENT, Role.Kind.EXPERT
+    assert len(what_is_asked_of(referent, made())) == 4
+    assert what_is_asked_of(referent, made("page-blanche")) == [
+        "être l’interlocuteur du programme pour votre territoire"
+    ]
+    assert len(what_is_asked_of(expert, made())) == 3
+    assert what_is_asked_of(expert, made("page-blanche")) == [
+        "apporter votre regard et vos compétences au programme"
+    ]
 
 
 def test_no_text_to_sign_is_asked_before_opening():
