@@ -84,10 +84,11 @@ def _told(wording):
 
 
 def _how_many(nomination):
-    """« Nommer les 3 délégués »."""
+    """« Nommer les 3 délégués », « Désigner qui sera délégué·e »."""
     number = Cast("minimum", TextField())
-    parts = [duties.text(_("Nommer les")), Value(" "), number, Value(" "), F("plural")]
-    return nomination.annotate(told=duties.joined(*parts))
+    many = duties.joined(duties.text(_("Nommer les")), Value(" "), number, Value(" "), F("plural"))
+    one = duties.joined(duties.text(_("Désigner qui sera")), Value(" "), F("label"))
+    return nomination.annotate(told=Case(When(minimum=1, then=one), default=many))
 
 
 def _still_missing(nomination):

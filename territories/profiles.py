@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from programmes.models import Nomination, Role
@@ -122,6 +122,16 @@ class Team:
     @property
     def usual(self):
         return self.nomination.label if self.nomination else str(_("délégué·e"))
+
+    @property
+    def act(self):
+        """« Nommer les 3 délégués »; one alone is not « les 1 », and none asked for is a place to name people."""
+        if self.wanted > 1:
+            facts = {"wanted": self.wanted, "plural": self.nomination.plural}
+            return _("Nommer les %(wanted)s %(plural)s") % facts
+        if self.wanted:
+            return _("Désigner qui sera %(role)s") % {"role": self.nomination.label}
+        return capfirst(self.nomination.plural) if self.nomination else ""
 
     @property
     def missing_text(self):

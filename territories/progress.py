@@ -80,8 +80,10 @@ def in_a_sentence(label):
 
 
 def delegates_text(named, wanted, programme):
-    """« 2 délégués sur 3 », in the words of the programme."""
+    """« 2 délégués sur 3 », in the words of the programme; « 2 délégués » where none is asked for."""
     what = word(programme, "delegate", many=named > 1)  # in French, none is singular
+    if not wanted:
+        return f"{named}\u00a0{what}" if named else ""
     return _("%(named)s %(what)s sur %(wanted)s") % {"named": named, "what": what, "wanted": wanted}
 
 

@@ -118,7 +118,7 @@ class Story:
             }[step.state]
         if kind.code == self.current and not self.participation.is_open:
             return self.participation.get_state_display()
-        if kind.code == DELEGATES_NAMED and self.team.named:
+        if kind.code == DELEGATES_NAMED and self.team.named and self.team.wanted:
             return _("%(named)s sur %(wanted)s") % {"named": self.team.named, "wanted": self.team.wanted}
         return ""
 
@@ -166,9 +166,7 @@ class Path(Story):
 
     def _title(self, kind):
         if kind.code == DELEGATES_NAMED:
-            nomination = self.team.nomination
-            wanted, plural = self.team.wanted, nomination.plural if nomination else ""
-            return _("Nommer les %(wanted)s %(plural)s") % {"wanted": wanted, "plural": plural}
+            return self.team.act or kind.label
         if self.WORDS.get(kind.code) in self.participation.programme.vocabulary:
             return kind.label  # these sentences say « écoute » and « fiche-reportage »
         asked = self.ASKED.get(kind.code)

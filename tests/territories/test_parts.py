@@ -5,15 +5,17 @@ from django.urls import reverse
 
 from foundation.mail.models import Message
 from foundation.people.models import User
+from programmes.contracts import duties
 from programmes.methods import load
 from programmes.models import Programme, Role
 from programmes.services.creation import create_programme
 from programmes.services.parts import PartsInUse, change_parts
+from territories.duties import NAME_DELEGATES
 from territories.models import Participation
 from territories.services import make_step
 from territories.story import Story, path_for
 from tests.programmes.factories import UserFactory, made_from_method
-from tests.territories.factories import IDENTITY, REFERENT, SIGNATORY, listed, role_in
+from tests.territories.factories import IDENTITY, REFERENT, SIGNATORY, accepted, listed, role_in
 
 pytestmark = pytest.mark.django_db
 CATALYST = "parcours-co-construction-territoriale"
@@ -174,3 +176,32 @@ def test_a_role_that_is_asked_no_more_stays_in_the_list_while_somebody_holds_it(
     role_in(participation, Kind.REFERENT).delete()
     assert "tri=referent" not in client.get(url(programme, "list")).text
     assert "Catalyseur territorial" not in headings(client, programme)
+
+
+# How many are named -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minimum", "act", "told"),
+    [
+        (3, "Nommer les 3 délégués", "0 sur 3"),
+        (1, "Désigner qui sera délégué·e", "0 sur 1"),
+        (0, "Délégués", None),
+    ],
+)
+def test_the_delegates_are_asked_for_as_one_says_it(client, as_role, minimum, act, told):
+    programme = made_from_method()
+    programme.nominations.filter(kind=Kind.DELEGATE).update(minimum=minimum)
+    participation = listed(programme, [(Kind.REFERENT, REFERENT)])
+    Participation.objects.filter(pk=participation.pk).update(state="agreed")
+    accepted(role_in(participation, Kind.REFERENT))
+    as_role("organiser", programme.circle)
+
+    page = client.get(url(programme, "delegates", participation.pk)).text
+    assert act in page
+    assert (told or "Personnes nommées") in page
+    assert "sur 0" not in page
+    rungs = path_for(Participation.objects.get(pk=participation.pk), UserFactory())["steps"]
+    assert act in [one.title for one in rungs]
+    asked = [duty.title for duty in duties.of_programme(programme) if duty.kind.code == NAME_DELEGATES]
+    assert asked == ([act] if minimum else [])
