@@ -1,5 +1,6 @@
 """How far the territories have come, told once for the list, the hive, the funnel and the page of each."""
 
+import re
 from collections import namedtuple
 from functools import cache
 
@@ -76,7 +77,8 @@ def is_followed(programme, code):
 
 
 def in_a_sentence(label):
-    return label[:1].lower() + label[1:]
+    """« engagement signé »; « S1 suivie » and « CRTE rédigé » keep their capital."""
+    return label if re.match(r"\w[A-Z\d]", label) else label[:1].lower() + label[1:]
 
 
 def delegates_text(named, wanted, programme):

@@ -12,6 +12,7 @@ from programmes.services.creation import create_programme
 from programmes.services.parts import PartsInUse, change_parts
 from territories.duties import NAME_DELEGATES
 from territories.models import Participation
+from territories.progress import in_a_sentence
 from territories.services import make_step
 from territories.story import Story, path_for
 from tests.programmes.factories import UserFactory, made_from_method
@@ -205,3 +206,18 @@ def test_the_delegates_are_asked_for_as_one_says_it(client, as_role, minimum, ac
     assert act in [one.title for one in rungs]
     asked = [duty.title for duty in duties.of_programme(programme) if duty.kind.code == NAME_DELEGATES]
     assert asked == ([act] if minimum else [])
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Engagement signé", "engagement signé"),
+        ("S1 suivie", "S1 suivie"),
+        ("1re session suivie", "1re session suivie"),
+        ("CRTE rédigé", "CRTE rédigé"),
+        ("Écoute faite", "écoute faite"),
+        ("", ""),
+    ],
+)
+def test_a_step_within_a_sentence_keeps_its_acronym(label, told):
+    assert in_a_sentence(label) == told
