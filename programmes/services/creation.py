@@ -1,6 +1,7 @@
 """A method becomes a programme, in one transaction."""
 
 import datetime
+from copy import deepcopy
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,7 +73,7 @@ def create_programme(
         state_since=timezone.now(),
         **details,
     )
-    Card.objects.create(programme=programme, data=method)
+    Card.objects.create(programme=programme, data=deepcopy(method))  # the house keeps its own
     Presentation.objects.create(programme=programme)
     save_plan(programme, plan)
     add_circle(programme, "programme", title)
