@@ -4,6 +4,8 @@ import datetime
 
 from django.utils import timezone
 
+from programmes.daysoff import holidays_between
+
 TUESDAY, FRIDAY = 1, 4
 
 
@@ -19,6 +21,13 @@ class Dates:
     @staticmethod
     def working(date):
         return date - datetime.timedelta(days=max(date.weekday() - FRIDAY, 0))
+
+    def free(self, offset):
+        """The same, for a meeting to come: nobody meets on Christmas Day."""
+        date = self.day(offset)
+        while holidays_between(date, date):
+            date = self.working(date - datetime.timedelta(days=1))
+        return date
 
     def next_working(self, offset):
         """The same for what is to come: a week-end leads to the Monday after."""

@@ -179,7 +179,7 @@ class OtherStory:
 
     def date_meetings(self, planned):
         codes = {moment.code: moment.pk for moment in self.programme.moments.all()}
-        moves = [moving.Move(codes[code], self.dates.day(day), fixed=True) for code, day in planned.items()]
+        moves = [moving.Move(codes[code], self.dates.free(day), fixed=True) for code, day in planned.items()]
         moving.move(self.programme, moves, by=self.organiser)
 
     def fulfil(self, code, one):

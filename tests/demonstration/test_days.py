@@ -75,3 +75,9 @@ def test_built_on_another_day_it_asks_the_same_of_each(now, tmp_path):
 
     assert found == OWED
     assert [phase.code for phase in phases] == ["e3"]
+
+
+@pytest.mark.parametrize(("offset", "day"), [(32, (12, 24)), (33, (12, 24)), (34, (12, 24)), (36, (12, 28))])
+def test_nobody_meets_on_a_holiday_nor_at_a_week_end(offset, day):
+    """From 22 November 2026, Christmas is a Friday, 33 days later."""
+    assert Dates(paris(2026, 11, 22, 10)).free(offset) == datetime.date(2026, *day)
