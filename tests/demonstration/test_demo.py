@@ -18,14 +18,17 @@ from foundation.people.models import User
 from foundation.search import services as search
 from foundation.texts.models import Text
 from listening.models import Excerpt, Interviewee, Note, Visit
+from programmes import rules
 from programmes.contracts import duties
-from programmes.models import Member, Moment
+from programmes.models import Member, Moment, Programme
 from programmes.roles import roles_of
 from reports.models import Compilation, Deliverable
 from reports.views.shelf import readable_versions
 from territories.models import Commitment, Delegate, Participation, Step
 from territories.progress import Progress, with_progress
 
+# Built once, for all that read it.
+pytestmark = pytest.mark.xdist_group("demonstration")
 TEN = [login.email for login in DEMO_LOGINS]
 STATES = {
     "CC Cœur de Brandelle": "fiche publiée",
@@ -37,9 +40,9 @@ STATES = {
     "CA Baie de Sormelle": "refus",
 }
 OWED = {
-    "organisatrice": {"reports.publish_fiche", "territories.name_referent"},
+    "organisatrice": {"programmes.free", "reports.publish_fiche", "territories.name_referent"},
     "experte": {"listening.file_note", "reports.write_fiche"},
-    "referent": {"reports.reread_fiche", "territories.name_delegates"},
+    "referent": {"programmes.free", "reports.reread_fiche", "territories.name_delegates"},
     "signataire": {"territories.sign_commitment"},
     "delegue": set(),
     "copil": set(),
@@ -321,3 +324,61 @@ def test_moments_moved_once_keep_their_order(programme):
 
     assert dates["e2_end"] < dates["e3_end"] < dates["e4_end"] < dates["e5_end"]
     assert dates["e3_start"] < timezone.localdate() < dates["restitution"] <= dates["e3_end"]
+
+
+def made_with(method):
+    return Programme.objects.get(method_code=method)
+
+
+def states_of(programme):
+    return sorted(programme.participations.values_list("state", flat=True))
+
+
+def test_agir_ensemble_has_one_territory_and_three_groups_between_two_meetings(programme):
+    here = made_with("agir-ensemble-sur-le-territoire")
+
+    assert states_of(here) == [Participation.State.AGREED]
+    assert list(here.bodies.filter(kind="groupe_de_travail").values_list("name", flat=True)) == [
+        "Groupe de travail «\u00a0Mobilités du quotidien\u00a0»",
+        "Groupe de travail «\u00a0Emploi et savoir-faire\u00a0»",
+        "Groupe de travail «\u00a0Bien vieillir ensemble\u00a0»",
+    ]
+    held = here.moments.filter(series="gt").exclude(done_on=None)
+    assert sorted(held.values_list("code", flat=True)) == [
+        "gt-1-1", "gt-1-2", "gt-2-1", "gt-2-2", "gt-3-1", "gt-3-2",
+    ]  # fmt: skip
+
+
+def test_chef_de_projet_has_twelve_territories_and_two_networks(programme):
+    here = made_with("chef-de-projet-innovation-territoriale")
+    names = list(here.participations.values_list("territory__name", flat=True))
+
+    assert states_of(here) == [Participation.State.AGREED] * 14
+    assert len([name for name in names if name.startswith("Réseau national")]) == 2
+    assert here.participations.filter(territory__kind__in=["COMMUNE", "CC"]).count() == 8
+
+
+def test_parcours_solicited_thirteen_eleven_agreed_two_declined_for_reasons_of_timing(programme):
+    here = made_with("parcours-co-construction-territoriale")
+    reasons = here.participations.filter(state=Participation.State.DECLINED).values_list("reason", flat=True)
+
+    assert states_of(here) == [Participation.State.AGREED] * 11 + [Participation.State.DECLINED] * 2
+    assert all(reason.startswith("Temporalité non appropriée") for reason in reasons)
+    assert here.participations.filter(steps__kind__code="solicited", steps__state="done").count() == 13
+
+
+def test_territoires_has_a_first_wave_of_three_of_ten_and_four_national_groups(programme):
+    here = made_with("territoires-d-experimentation")
+    chosen = here.participations.filter(steps__kind__code="retenu", steps__state="done")
+
+    assert here.participations.count() == 10
+    assert chosen.count() == 3
+    groups = here.bodies.filter(kind="groupe_de_travail", level="national")
+    assert groups.count() == 4
+    assert here.bodies.filter(kind="copil", level="local").count() == 2
+
+
+def test_each_is_under_way_and_nothing_of_its_plan_needs_a_reason_that_nobody_gave(programme):
+    for one in Programme.objects.exclude(pk=programme.pk):
+        broken = rules.unexplained(one, rules.breaches(rules.Plan.of(one), only_dates=True))
+        assert (one.title, one.state, [breach.told for breach in broken]) == (one.title, "running", [])
