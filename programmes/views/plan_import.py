@@ -1,7 +1,6 @@
 """The workbook of the plan sent back: what it would change is shown, then done."""
 
 from django.contrib import messages
-from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,8 +16,8 @@ from programmes.preview import Preview, Row
 from programmes.services import moving
 from programmes.services import plan_import as services
 from programmes.views.common import get_organised
+from programmes.views.moving import kept_in, only_looks
 
-LOOKS = ("recalculer", "garder", "deplacer_tout")  # the buttons that write nothing
 REFUSED = {
     moving.PlanChanged: gettext_lazy(
         "Le calendrier a changé entre-temps. Voici ce que ce fichier donnerait maintenant."
@@ -51,9 +50,9 @@ class Seen:
 
 
 def _row(one):
+    """A date that stays on its day, known otherwise."""
     moment = one.moment
-    kind = moment.get_kind_display()
-    return Row(moment.pk, moment.label, kind, one.told_before, one.told_after, "", [])
+    return Row(moment.pk, moment.label, one.told_before, one.told_after, state="", cautions=[])
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,26 +83,15 @@ def plan_import_apply(request, slug):
             request, _("Cet aperçu a plus d’un jour ou ne se lit plus\u00a0: envoyez le fichier à nouveau.")
         )
         return redirect("programmes:plan_import", slug)
-    kept = _kept(request.POST)
+    kept = kept_in(request.POST)
     if (
-        _applies(request.POST)
+        not only_looks(request.POST)
         and form.is_valid()
         and (told := _applied(request, programme, sheets, kept, form))
     ):
         messages.success(request, _("Calendrier importé\u00a0: %(told)s.") % {"told": told})
         return redirect("programmes:calendar", slug)
     return _shown(request, Seen(programme, sheets, kept), signed, form)
-
-
-def _applies(posted):
-    return not any(name in posted for name in LOOKS)
-
-
-def _kept(posted: QueryDict):
-    """The dates that stay where they are, by the boxes or by one of the two buttons for all."""
-    names = {"garder": ["keep", "follower"], "deplacer_tout": []}
-    asked = next((names[one] for one in names if one in posted), ["keep"])
-    return frozenset(int(pk) for name in asked for pk in posted.getlist(name) if pk.isdecimal())
 
 
 def _applied(request, programme, sheets, kept, form):

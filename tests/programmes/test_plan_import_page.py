@@ -72,6 +72,15 @@ def test_the_preview_shows_what_moves_what_follows_and_writes_nothing(client, pr
     assert dates_of(programme) == before
 
 
+def test_a_date_known_otherwise_is_shown_although_it_stays_on_its_day(client, programme, user, file):
+    file.put("copil", "precision", "au jour")
+
+    answer = send(client, programme, file.content().read())
+
+    assert "mars 2027" in answer.text
+    assert "1er\u00a0mars\u00a02027" in answer.text
+
+
 def test_applied_it_is_all_there_and_the_journal_tells_it(client, programme, user, file):
     file.put("e2", "ends", "avril 2027", sheet="Phases")
     file.put("e1", "activities", "contacts directs\nvalidation", sheet="Phases")
