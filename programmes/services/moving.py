@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from foundation.journal.models import Entry
 from programmes import rules
-from programmes.dates import offset_between
+from programmes.dates import computed, offset_between
 from programmes.models import Derogation, Moment, Programme
 from programmes.moves import Move, Precision, Proposal, Shift, makes_a_ring, move_phase, propose
 
@@ -40,7 +40,7 @@ journal.tells(
         "rule_derogated": _("a donné une raison à la règle «\u00a0{rule}\u00a0»\u00a0: {reason}"),
     }
 )
-UNDONE_WITHIN = datetime.timedelta(days=2)
+UNDONE_WITHIN = datetime.timedelta(days=7)
 KEPT = ("date", "precision", "anchor_id", "offset", "unit", "note")  # what a move changes of a moment
 
 
@@ -188,9 +188,19 @@ def _put_all_back(programme, before):
     now = {code: copy.copy(moment) for code, moment in moments.items()}
     for code in before.keys() & moments.keys():
         _put_back(moments[code], before[code], standing)
+    _take_along([moment for code, moment in moments.items() if code not in before], moments.values())
     _write_start(propose(programme, []))
     back = [(now[code], moments[code]) for code in moments if now[code].date != moments[code].date]
     return [Shift(was, was.date, one.date, precision=one.precision) for was, one in back]
+
+
+def _take_along(others, moments):
+    """What was hung since on a date that goes back."""
+    dates = computed(moments)
+    for moment in others:
+        if moment.date != dates[moment.pk]:
+            moment.date = dates[moment.pk]
+            moment.save(update_fields=["date"])
 
 
 def _put_back(moment, was, standing):
@@ -201,6 +211,15 @@ def _put_back(moment, was, standing):
         moment.anchor_id = None
         moment.precision = moment.precision if moment.date else Precision.UNDATED
     moment.save(update_fields=KEPT)
+
+
+def _let_follow(moments):
+    """What was hung since on dates that go back goes with them."""
+    dates = computed(moments)
+    for moment in moments:
+        if moment.date != dates[moment.pk]:
+            moment.date = dates[moment.pk]
+            moment.save(update_fields=["date"])
 
 
 @transaction.atomic

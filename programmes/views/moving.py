@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.journal.models import Entry
 from foundation.journal.once import once
+from foundation.typed import read_id
 from programmes import proposals
 from programmes.forms import AskedMoveForm, MoveForm
 from programmes.moves import Move, move_phase
@@ -52,7 +53,11 @@ def _form(request):
 
 
 def _applies(request):
-    return request.method == "POST" and not any(name in request.POST for name in LOOKS)
+    return request.method == "POST" and not only_looks(request.POST)
+
+
+def only_looks(posted):
+    return any(name in posted for name in LOOKS)
 
 
 def _preview(request, programme):
@@ -65,16 +70,15 @@ def _preview(request, programme):
         proposed = proposals.read(programme, token)
     except proposals.Unreadable:
         raise NotAMove(_("Cette proposition ne se lit plus. Recommencez depuis le calendrier.")) from None
-    return Preview(outline, proposed.moves, kept=_kept(request), seen=proposed.seen)
+    kept = kept_in(request.POST) if request.method == "POST" else None  # before anybody chose
+    return Preview(outline, proposed.moves, kept=kept, seen=proposed.seen)
 
 
-def _kept(request):
-    """The dates that are kept; None before anybody chose."""
-    if request.method == "GET":
-        return None
+def kept_in(posted):
+    """The dates that stay where they are, by the boxes or by one of the two buttons for all."""
     names = {"garder": ["keep", "follower"], "deplacer_tout": []}
-    asked = next((names[one] for one in names if one in request.POST), ["keep"])
-    return frozenset(int(pk) for name in asked for pk in request.POST.getlist(name) if pk.isdecimal())
+    asked = next((names[one] for one in names if one in posted), ["keep"])
+    return frozenset(read_id(pk) for name in asked for pk in posted.getlist(name)) - {None}
 
 
 def _asked_by_hand(request, programme):
@@ -82,12 +86,13 @@ def _asked_by_hand(request, programme):
     if not form.is_valid():
         raise NotAMove(next(iter(form.errors.values()))[0])
     starts, ends = form.cleaned_data["debut"], form.cleaned_data["fin"]
-    what, _dash, pk = request.GET.get("deplacer", "").partition("-")
-    if what not in ("phase", "moment") or not pk.isdecimal():
+    what, _dash, typed = request.GET.get("deplacer", "").partition("-")
+    pk = read_id(typed)
+    if what not in ("phase", "moment") or pk is None:
         raise Http404
     if what == "phase":
-        return _moves_of_phase(programme, int(pk), starts, ends)
-    moment = get_object_or_404(programme.moments, pk=int(pk))
+        return _moves_of_phase(programme, pk, starts, ends)
+    moment = get_object_or_404(programme.moments, pk=pk)
     return [as_drawn(moment, starts)]
 
 
@@ -142,7 +147,7 @@ def plan_undo(request, slug, entry):
         messages.error(
             request,
             _(
-                "Ce déplacement ne s’annule plus\u00a0: il a plus de deux jours, ou le calendrier a changé depuis."
+                "Ce déplacement ne s’annule plus\u00a0: il a plus d’une semaine, ou le calendrier a changé depuis."
             ),
         )
     else:

@@ -1,7 +1,5 @@
 """The calendar of a programme: its phases and dates, seen by all, changed by its organisers."""
 
-import datetime
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,7 +21,6 @@ from programmes.views.common import get_organised, get_programme
 from programmes.views.nudges import nudges_of_moment, nudges_of_phase
 
 DATED = 50
-WAY_BACK = datetime.timedelta(days=7)
 ADDED = {
     Moment.Kind.MEETING: gettext_lazy("Ajouter une rencontre"),
     Moment.Kind.MILESTONE: gettext_lazy("Ajouter un jalon"),
@@ -70,13 +67,8 @@ def _page(request, outline, **shown):
 def _for_organisers(programme, outline):
     return {
         "method": method_says.read(programme, outline.moments),
-        "last_move": _recent(moving.last_move(programme)),
+        "last_move": moving.last_move(programme),
     }
-
-
-def _recent(move):
-    """The way back is at hand for some days; nobody wants it for ever above the plan."""
-    return move if move and move.at > timezone.now() - WAY_BACK else None
 
 
 def _dated(programme, request):

@@ -181,6 +181,21 @@ def test_only_the_last_move_is_undone_and_once(programme):
     assert moving.last_move(programme) is None
 
 
+def test_undo_takes_along_what_was_hung_there_since(programme):
+    copil = moment(programme, "copil")
+    moving.move(programme, [moving.Move(copil.pk, day(2027, 5, 5))], by=None)
+    copil.refresh_from_db()
+    report = plan.add_moment(
+        programme, label="Relevé", kind="deliverable", by=None, anchor=copil, offset=1, unit="weeks"
+    )
+    assert report.date == day(2027, 5, 12)
+
+    moving.undo(moving.last_move(programme), programme, by=None)
+
+    report.refresh_from_db()
+    assert (report.date, report.anchor_id) == (day(2027, 3, 8), copil.pk)
+
+
 def test_undo_after_the_anchor_left_leaves_the_date_alone(programme):
     restitution, copil = moment(programme, "restitution"), moment(programme, "copil")
     hang = moving.Move(copil.pk, None, "month", anchor=restitution.pk, offset=1)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.journal.models import Entry
 from foundation.mail.models import Message
 from programmes import proposals
 from programmes.models import Derogation, Moment, Phase, Programme
@@ -85,9 +86,14 @@ def test_what_is_applied_is_what_was_shown(client, programme):
 def test_the_way_back_leaves_the_page_after_a_week(client, programme, time_machine):
     moving.move(programme, [moving.Move(moment(programme, "copil").pk, day(2027, 5, 5))], by=None)
 
-    time_machine.move_to(timezone.now() + datetime.timedelta(days=8))
+    moved = timezone.now()
 
+    time_machine.move_to(moved + datetime.timedelta(days=6))
+    assert "Annuler ce déplacement" in client.get(address(programme, "calendar")).text
+    time_machine.move_to(moved + datetime.timedelta(days=8))
     assert "Annuler ce déplacement" not in client.get(address(programme, "calendar")).text
+    with pytest.raises(moving.CannotUndo):
+        moving.undo(Entry.objects.get(verb="plan_moved"), programme, by=None)
 
 
 def test_a_date_that_is_kept_stays_and_what_hangs_on_it_says_so(client, programme):
