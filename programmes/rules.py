@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,9 +55,10 @@ class Plan:
             {one.code: dates.get(one.pk, one.date) for one in found},
         )
 
-    @cached_property
-    def duties(self):
-        return list(self.programme.free_duties.select_related("moment"))
+    def undone(self, code):
+        """What the method asks under this code and nobody has done: once, or after each meeting of a series."""
+        asked = Q(code=code) | Q(code__startswith=f"{code}@")
+        return self.programme.free_duties.open().filter(asked).select_related("moment")
 
     def series(self, code):
         """In the order that the method gives them, whatever their dates."""
@@ -184,20 +185,18 @@ def _count(plan, check):
 
 @register("between", of_dates=True)
 def _between(plan, check):
+    """A bound that left the plan, or has no date yet, bounds nothing."""
     day, start, end = (
         plan.span(check[key]) if plan.dates.get(check[key]) else None for key in ("moment", "from", "to")
     )
-    if day is None or not ((start and day[1] < start[0]) or (end and day[0] > end[1])):
+    if day and start and day[1] < start[0]:
+        told, bound = _("«\u00a0%(moment)s\u00a0» tombe avant «\u00a0%(bound)s\u00a0»"), check["from"]
+    elif day and end and day[0] > end[1]:
+        told, bound = _("«\u00a0%(moment)s\u00a0» tombe après «\u00a0%(bound)s\u00a0»"), check["to"]
+    else:
         return
-    told = _(
-        "«\u00a0%(moment)s\u00a0» sort de la période prévue, de «\u00a0%(start)s\u00a0» à «\u00a0%(end)s\u00a0»"
-    )
-    names = [plan.moments[check[key]].label for key in ("moment", "from", "to")]
-    yield (
-        told % dict(zip(("moment", "start", "end"), names, strict=True)),
-        check["moment"],
-        (check["moment"],),
-    )
+    names = {"moment": plan.moments[check["moment"]].label, "bound": plan.moments[bound].label}
+    yield told % names, check["moment"], (check["moment"],)
 
 
 @register("duration", of_dates=True)
@@ -223,9 +222,7 @@ def _duration(plan, check):
 def _settled(plan, check):
     """A free duty that should have been done by its date, or by the moment that waits for it."""
     before = plan.dates.get(check.get("before"))
-    for duty in plan.duties:
-        if duty.code.split("@")[0] != check["duty"] or duty.is_done:
-            continue
+    for duty in plan.undone(check["duty"]):
         due = duty.due or (duty.moment and plan.dates.get(duty.moment.code))
         if (before and before <= plan.today) or (not before and due and due < plan.today):
             told = _("«\u00a0%(what)s\u00a0»\u00a0: pas encore fait") % {"what": duty.what}

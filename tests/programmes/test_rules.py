@@ -140,6 +140,19 @@ def test_too_few_meetings_are_told_until_one_more_is_added(method, rule, meeting
     assert rule not in codes(programme)
 
 
+def test_a_rule_one_of_whose_bounds_left_the_plan_tells_of_the_other():
+    programme = made_from_method(code=PARCOURS)
+    plan.remove_phase(programme.phases.get(code="p2"), by=None)
+
+    dated(programme, {"orientation-1": day(2027, 1, 2), "p1_start": day(2027, 2, 1)})
+
+    [breach] = [
+        one for one in rules.breaches(rules.Plan.of(programme)) if one.rule == "orientation_lancement"
+    ]
+    assert programme.moments.get(code="p1_start").label in breach.told
+    assert breach.key == "orientation-1"
+
+
 def test_one_meeting_too_many_is_told_where_a_number_is_said():
     programme = made_from_method(code=PARCOURS)
 
