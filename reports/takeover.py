@@ -44,10 +44,19 @@ def check(row, context):
         raise Refused("file", _("joignez le PDF «\u00a0%(name)s\u00a0» au classeur") % {"name": row["file"]})
     if not context.first_time("files", row["file"].lower()):
         raise Refused("file", _("ce fichier est déjà plus haut"))
+    _check_opens(row, context)
     _check_territory(row, context)
     if row["at"] and row["at"] > timezone.localdate():
         raise Refused("at", _("cette date est à venir"))
     audience_of(row["readers"])
+
+
+def _check_opens(row, context):
+    try:
+        services.pages_of(context.files[row["file"].lower()])
+    except services.NotAPdf:
+        told = _("«\u00a0%(name)s\u00a0» est abîmé\u00a0: ce PDF ne s’ouvre pas")
+        raise Refused("file", told % {"name": row["file"]}) from None
 
 
 def _check_territory(row, context):

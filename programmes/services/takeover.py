@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from foundation.people.templatetags.typography import plural
 from programmes.contracts.takeover import Context, Refused, sheets
+from programmes.models import Programme
 from programmes.takeover.workbook import Fault, rows_of
 
 journal.tells({"programme_taken_over": _("a repris le programme en cours\u00a0: {told}")})
@@ -52,6 +53,8 @@ def read(programme, raw, files):
         reading.faults += faults
     for sheet in sheets():
         reading.good[sheet.key] = list(_checked(sheet, reading))
+        # What comes later may be placed only in what will be written.
+        reading.context.rows[sheet.key] = reading.good[sheet.key]
     return reading
 
 
@@ -73,6 +76,7 @@ def apply(programme, raw, files, *, by, without_wrong=False):
 
     What happened long ago would be recalled the same night: reminders are held until an organiser approves them.
     """
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # two who send it at once
     reading = read(programme, raw, files)
     if reading.faults and not without_wrong:
         raise WrongLines

@@ -387,3 +387,24 @@ def test_another_programme_is_reminded_all_the_same(ripe):
     Rule.objects.filter(programme=other).update(since=timezone.localdate(long_ago))
     assert run() == 1
     assert Message.objects.get().scope == other.scope
+
+
+def test_nobody_is_named_in_a_territory_whose_own_line_is_left_aside(programme):
+    tomorrow = datetime.datetime.now() + datetime.timedelta(days=2)
+    lines = {"Territoires": [["Pays de Redon", "pays", tomorrow]], "Personnes": [ANNE]}
+
+    reading = reading_of(programme, **lines)
+
+    assert [(fault.sheet, fault.line) for fault in reading.faults] == [("Territoires", 2), ("Personnes", 3)]
+    assert services.apply(programme, raw_of(programme, **lines), {}, by=None, without_wrong=True) == ""
+    assert not programme.members.filter(first_name="Anne").exists()
+
+
+def test_a_pdf_that_does_not_open_is_told_beside_its_line(programme):
+    broken = {"redon.pdf": files.keep(b"%PDF-1.4 nothing more", name="redon.pdf", kind="application/pdf")}
+
+    reading = reading_of(programme, broken, Territoires=[REDON], Livrables=[FICHE])
+
+    [fault] = reading.faults
+    assert (fault.sheet, fault.line, fault.column) == ("Livrables", 2, "Fichier")
+    assert "redon.pdf" in fault.why
