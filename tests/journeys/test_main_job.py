@@ -74,6 +74,8 @@ def _sign_in(stage, page):
 def _create_the_programme(stage, page, start):
     page.goto("/programmes/")
     follow(page, "Nouveau programme")
+    page.get_by_role("link", name="S’organiser pour innover").click()
+    follow(page, "Choisir cette méthode")
     preview = page.locator("#preview")
     proposed = preview.inner_text()
     fill(page, title=TITLE, starts_on=start.isoformat())
@@ -81,6 +83,7 @@ def _create_the_programme(stage, page, start):
     expect(preview).not_to_have_text(proposed, use_inner_text=True)
     expect(preview).to_contain_text(str(start.year))
     stage.shoot(page, "nouveau-programme")
+    press(page, "Voir tout le calendrier")
     press(page, "Créer le programme")
     for words in (
         "Constitution du groupe",
@@ -102,7 +105,10 @@ def _edit_a_phase(stage, page, story):
     stage.shoot(page, "modifier-une-phase")
     fill(page, ends=later.isoformat())
     press(page, "Enregistrer")
-    page.wait_for_url("**/calendrier/**")
+    page.wait_for_url("**/calendrier/deplacer/**")
+    stage.shoot(page, "deplacer-une-phase")
+    press(page, "Appliquer le")
+    page.wait_for_url("**/calendrier/")
     phase.refresh_from_db()
     assert phase.end.date == later
     expect(page.locator(f"#phase-{phase.pk}")).to_contain_text(phase.end.text)
