@@ -34,11 +34,11 @@ SAID_BY_THE_SOURCE = (
     "articipants et partenaires de l’expérimentation",
     "confirmation écrite de la volonté du territoire", "interlocuteur pivot (référent)", "Identifier 3 personnes",
     "éplacements, repas et hébergement", "inômes d’experts", "éplacements et repas", "3 par territoire", "rganisateurs",
-    "01 45 75 91 55", "72, avenue Pierre Mendès France",
+    "01 99 00 41 12", "12, rue des Tilleuls",
 )  # fmt: skip
 CONTACT = (
-    "Stéphane Loukianoff, UNADEL, 01 45 75 91 55\n"
-    "Vincent Chassagne, Mairie-Conseils, 72, avenue Pierre Mendès France, 75013 Paris"
+    "Claire Marchetti, UNADEL, 01 99 00 41 12\n"
+    "Mathieu Sorel, Mairie-Conseils, 12, rue des Tilleuls, 75013 Paris"
 )
 
 
@@ -62,6 +62,15 @@ def test_every_variant_says_all_that_the_source_says(made, variant):
     text = said(made, variant)
 
     assert [words for words in SAID_BY_THE_SOURCE if words not in text] == []
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_sign_of_the_markup_is_read_as_it_was_typed(variant):
+    """« Tiers lieux & dialogue territorial » is a theme of one of the five."""
+    html = said(made_from_method(code="parcours-co-construction-territoriale"), variant)
+
+    assert "Tiers lieux &amp; dialogue territorial" in html
+    assert "&amp;amp;" not in html
 
 
 def test_a_territory_reads_what_is_asked_of_it_and_by_when(made):
