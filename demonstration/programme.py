@@ -95,14 +95,12 @@ class ProgrammeStory:
         moving.move(self.programme, [moving.Move(restitution.pk, day, fixed=True)], by=self.organiser)
 
     def _move_phase(self, phase, starts=0, ends=0):
-        plan.change_phase(
+        moves = plan.moves_of(
             phase,
-            name=phase.name,
             starts=dates.add_months(phase.start.date, starts),
             ends=dates.last_day(dates.add_months(phase.end.date, ends)),
-            activities=phase.activities,
-            by=self.organiser,
         )
+        moving.move(self.programme, moves, by=self.organiser)
 
 
 def answer(role, reason=""):

@@ -19,6 +19,10 @@ class ProgrammeQuerySet(models.QuerySet):
         """Programmes where the user holds an accepted role, whatever it is."""
         return self.filter(pk__in=roles_of(user).programmes())
 
+    def lock(self, programme):
+        """Its row, for who writes what concerns the whole of it: one after the other."""
+        return self.select_for_update(no_key=True).get(pk=programme.pk)
+
     def organised_by(self, user):
         return self.filter(pk__in=roles_of(user).organised)
 

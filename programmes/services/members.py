@@ -37,7 +37,7 @@ def find_or_add_member(programme, *, first_name, last_name, email="", by=None, *
 
     Of a known one, what was empty is filled in; what is typed otherwise than it stands is left, and named in `kept`.
     """
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # pressed twice, one person
+    Programme.objects.lock(programme)  # pressed twice, one person
     names = {"first_name__iexact": first_name.strip(), "last_name__iexact": last_name.strip()}
     member = programme.members.filter(email__iexact=email.strip(), **names).first()
     if member:

@@ -75,7 +75,7 @@ def move(programme, moves, *, by, keep=(), reason="", seen="", tell=False):
     A new breach of a rule wants a reason, which the journal keeps: ReasonMissing without it. `seen`: the
     fingerprint of the plan that was shown. `tell`: the people of the programme read which dates change.
     """
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    Programme.objects.lock(programme)
     proposal = propose(programme, moves, keep=keep)
     _refuse(proposal, seen, reason)
     told = tell_changed(programme, proposal.shifts) if tell else 0
@@ -172,7 +172,7 @@ def last_move(programme):
 @transaction.atomic
 def undo(entry, programme, *, by):
     """Put back what the latest move changed."""
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    Programme.objects.lock(programme)
     last = last_move(programme)
     if last is None or last.pk != entry.pk:
         raise CannotUndo

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from programmes.dates import hung, offset_between, settled
-from programmes.models import Deadline, ElectionPeriod, Moment, Phase
+from programmes.models import Deadline, ElectionPeriod, Moment, Phase, Programme
 
-from .moving import EndsBeforeItStarts, Move, move
+from .moving import EndsBeforeItStarts, Move
 
 journal.tells(
     {
@@ -31,24 +31,8 @@ class IsAnchor(Exception):
 
 
 @transaction.atomic
-def change_phase(phase, *, name, activities, by, starts=None, ends=None, reason=""):
-    """Rename or re-date a phase; None leaves a date as it is. What hangs on it follows: see `moving` to choose."""
-    first, last = starts or phase.start.date, ends or phase.end.date
-    if first and last and last < first:
-        raise EndsBeforeItStarts
-    phase.name, phase.activities = name, activities
-    phase.save(update_fields=["name", "activities"])
-    wanted = [(phase.start, starts), (phase.end, ends)]
-    moves = [Move(moment.pk, date) for moment, date in wanted if date and moment.date != date]
-    followed = move(phase.programme, moves, by=by, reason=reason) if moves else []
-    phase = Phase.objects.select_related("start", "end").get(pk=phase.pk)
-    journal.record("phase_changed", phase, by=by, about=phase.programme, data=_phase_facts(phase))
-    return len(followed)
-
-
-@transaction.atomic
-def rename_phase(phase, *, name, activities, by):
-    """Its words; not its dates, which move others."""
+def change_phase(phase, *, name, activities, by):
+    """Its words; not its dates, which move others (see `moves_of`)."""
     if (name, activities) == (phase.name, phase.activities):
         return phase
     phase.name, phase.activities = name, activities
@@ -71,6 +55,7 @@ def _phase_facts(phase):
 def add_phase(programme, *, name, activities, by, starts=None, ends=None):
     if starts and ends and ends < starts:
         raise EndsBeforeItStarts
+    Programme.objects.lock(programme)
     last = programme.phases.order_by("-number").values_list("number", flat=True).first() or 0
     code = _free_code(programme.phases, f"phase-{last + 1}")
     sides = (("start", _("début"), starts), ("end", _("fin"), ends))
@@ -108,6 +93,7 @@ def _free_code(rows, code):
 @transaction.atomic
 def remove_phase(phase, *, by):
     """What hung on it stays where it is, hung on what it hung on."""
+    Programme.objects.lock(phase.programme)
     ends = [phase.start, phase.end]
     _let_go(ends)
     journal.record("phase_removed", phase, by=by, about=phase.programme, data={"phase": phase.name})
@@ -148,6 +134,9 @@ def add_moment(
     programme, *, label, kind, by, date=None, precision=Moment.Precision.DAY, anchor=None, **details
 ):
     """A milestone, a planned meeting or a deliverable of one's own: on a day, hung on another, or « à dater »."""
+    Programme.objects.lock(programme)  # its anchor may be moving
+    if anchor:
+        anchor.refresh_from_db(fields=["date"])
     moment = Moment(
         programme=programme,
         code=_free_code(programme.moments, slugify(label)[:50] or "date"),
@@ -180,6 +169,7 @@ def change_moment(moment, *, by, **details):
 
 @transaction.atomic
 def remove_moment(moment, *, by):
+    Programme.objects.lock(moment.programme)
     _let_go([moment])
     journal.record("moment_removed", moment, by=by, about=moment.programme, data=_facts(moment))
     moment.delete()

@@ -24,7 +24,7 @@ def apply(programme, sheets, *, seen, by, keep=(), reason="", tell=False, withou
 
     PlanChanged, WrongLines, or what `moving.move` refuses: then nothing is written. Returns what was done, in words.
     """
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    Programme.objects.lock(programme)
     reading = compare(programme, sheets)
     if reading.signature != seen:
         raise PlanChanged
@@ -44,7 +44,7 @@ def _change_words(programme, reading, by):
     for moment in programme.moments.filter(pk__in=reading.edits):
         plan.change_moment(moment, by=by, **reading.edits[moment.pk])
     for phase in programme.phases.select_related("start", "end").filter(pk__in=reading.phase_edits):
-        plan.rename_phase(phase, by=by, **reading.phase_edits[phase.pk])
+        plan.change_phase(phase, by=by, **reading.phase_edits[phase.pk])
 
 
 def _add(programme, one, by):

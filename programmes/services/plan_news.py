@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from foundation.mail import services as mail
 from programmes.models import Member, Moment, Role
+
+from . import letters
 
 INTERNAL = (Moment.Kind.DEADLINE,)  # what only those who organise see
 AT_ONCE = 50  # beyond, the next batch takes the messages, within a minute
@@ -37,7 +38,8 @@ def tell_changed(programme, shifts):
 
 
 def _write(programme, member, rows, *, at_once):
-    mail.write(
+    letters.write(
+        programme,
         "programmes/email/plan_changed",
         to=member.recipient,
         context={
@@ -45,7 +47,5 @@ def _write(programme, member, rows, *, at_once):
             "rows": rows,
             "link": settings.SITE_URL + reverse("programmes:calendar", args=[programme.slug]),
         },
-        scope=programme.scope,
-        reply_to=programme.reply_address,
         at_once=at_once,
     )

@@ -49,7 +49,7 @@ def change_state(programme, state, *, by, reason="", send=False):
 
     `send`: what waited in its outbox leaves, if messages leave in the new state.
     """
-    locked = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    locked = Programme.objects.lock(programme)
     if state not in STAGES or not may_become(locked, state):
         raise StateNotAllowed(locked.state, state)
     verb = VERBS[locked.state, state]

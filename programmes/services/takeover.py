@@ -76,7 +76,7 @@ def apply(programme, raw, files, *, by, without_wrong=False):
 
     What happened long ago would be recalled the same night: reminders are held until an organiser approves them.
     """
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # two who send it at once
+    Programme.objects.lock(programme)  # two who send it at once
     reading = read(programme, raw, files)
     if reading.faults and not without_wrong:
         raise WrongLines

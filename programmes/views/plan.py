@@ -86,7 +86,7 @@ def phase_edit(request, slug, pk):
     form = PhaseForm(request.POST or None, initial=_initial(phase))
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        services.rename_phase(phase, name=asked["name"], activities=asked["activities"], by=request.user)
+        services.change_phase(phase, name=asked["name"], activities=asked["activities"], by=request.user)
         moves = services.moves_of(phase, starts=asked["starts"], ends=asked["ends"])
         return _then_move(request, programme, moves, _("Phase enregistrée."))
     context = {"programme": programme, "phase": phase, "form": form, "nudges": nudges_of_phase(phase)}

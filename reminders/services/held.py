@@ -81,7 +81,7 @@ def hold_back(programme, *, by):
 
 
 def _set_held(programme, held, verb, by, **facts):
-    locked = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    locked = Programme.objects.lock(programme)
     if locked.reminders_held == held:
         return False
     programme.reminders_held = held

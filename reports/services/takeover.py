@@ -32,7 +32,7 @@ def pages_of(stored):
 @transaction.atomic
 def take_over(programme, stored, *, kind, title, participation, audience, at, by):
     """The deliverable, published. One of this title and kind is there already: nothing happens."""
-    programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    programme = Programme.objects.lock(programme)
     if programme.deliverables.filter(kind=kind, title__iexact=title).exists():
         return None
     deliverable = Deliverable.objects.create(

@@ -39,7 +39,7 @@ def carry_territories(old, new, by):
 @transaction.atomic
 def carry_some(old, new, *, by):
     """How many were added: those that are there already, by a run before or by hand, are not added again."""
-    Programme.objects.select_for_update(no_key=True).get(pk=new.pk)
+    Programme.objects.lock(new)
     there = Counter(_identity(one) for one in new.participations.select_related("territory"))
     added = 0
     for one in territories_of(old).select_related("territory").order_by("number"):

@@ -311,7 +311,7 @@ def test_people_read_once_every_date_that_they_know(programme):
     moving.move(programme, [moving.Move(start.pk, day(2027, 1, 4))], by=None, tell=True)
 
     message = Message.objects.get()
-    assert message.to_address == "expert@exemple.fr"
+    assert (message.to_address, message.sender) == ("expert@exemple.fr", programme.title)
     assert "Séminaire de restitution" in message.text
     assert "août 2027" in message.text
     assert "avant\u00a0: juin 2027" in message.text
