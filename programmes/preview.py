@@ -128,6 +128,11 @@ class Preview:
     def backwards(self):
         return self.proposal.backwards(self.outline.phases)
 
+    @property
+    def can_apply(self):
+        """What stays on its day and is known otherwise may break a rule: it is applied too, with its reason."""
+        return bool(self.count or self.proposal.breaches) and not self.backwards
+
     def _row(self, shift, state):
         after = shift.moment.date if state in (Consequence.KEPT, Consequence.HELD) else shift.after
         return Row(

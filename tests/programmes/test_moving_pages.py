@@ -83,6 +83,22 @@ def test_what_is_applied_is_what_was_shown(client, programme):
     assert "Annuler ce déplacement" in calendar
 
 
+def test_a_date_known_otherwise_that_breaks_a_rule_is_applied_with_its_reason(client):
+    programme = made_from_method(code="parcours-co-construction-territoriale")
+    client.force_login(account_with_role("organiser", programme.circle))
+    bilan, plan = moment(programme, "d-bilan"), moment(programme, "d-plan")
+    Moment.objects.filter(pk=bilan.pk).update(date=day(2027, 10, 31), precision="month", anchor=None)
+    Moment.objects.filter(pk=plan.pk).update(date=day(2027, 10, 20), precision="day", anchor=None)
+    moves = [moving.Move(bilan.pk, day(2027, 10, 31), "day")]
+
+    shown = client.get(proposals.page(programme, moves))
+    assert "Appliquer le changement" in shown.text
+    client.post(address(programme), {"moves": token_in(shown), "reason": "Rendus ensemble."})
+
+    assert moment(programme, "d-bilan").precision == "day"
+    assert Derogation.objects.get().reason == "Rendus ensemble."
+
+
 def test_the_way_back_leaves_the_page_after_a_week(client, programme, time_machine):
     moving.move(programme, [moving.Move(moment(programme, "copil").pk, day(2027, 5, 5))], by=None)
 
