@@ -1,5 +1,6 @@
 """The pages that are measured, by name: who looks, where, and what `design.md` §5 allows."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 from benchmarks.generate import EXPERT, ORGANISER, REFERENT, SLUG
 from foundation.people.models import User
 from listening.models import Note
+from programmes.models import Phase
 from reports.models import Deliverable
 from territories.models import Participation
 
@@ -54,12 +56,28 @@ def fiches():
     return Deliverable.objects.filter(state="draft", team__visit__pair__members__user__email=EXPERT)
 
 
+def moving_a_phase():
+    """What it would change to put the second phase off by some weeks."""
+    phase = Phase.objects.select_related("start").get(programme__slug=SLUG, number=2)
+    later = phase.start.date + datetime.timedelta(days=40)
+    return f"{reverse('programmes:plan_move', args=[SLUG])}?deplacer=phase-{phase.pk}&debut={later}"
+
+
+METHOD = "s-organiser-pour-innover"
 _ALL = [
     Page("yardstick", named("yardstick"), most_ms=None, most_sql=None),
     Page("home", named("reminders:home")),
     Page("programmes", named("programmes:list")),
     Page("board", named("programmes:board", SLUG)),
     Page("calendar", named("programmes:calendar", SLUG)),
+    Page("calendar, table", named("programmes:plan_table", SLUG)),
+    Page("calendar, move", moving_a_phase),
+    Page("methods", named("programmes:create")),
+    Page("method", named("programmes:method", METHOD)),
+    Page("new programme", named("programmes:create_prepare", METHOD)),
+    Page("state", named("programmes:state", SLUG)),
+    Page("settings", named("programmes:settings", SLUG)),
+    Page("asked", named("programmes:free_duties", SLUG)),
     Page("duties", named("reminders:duties", SLUG)),
     Page("territories", named("territories:list", SLUG)),
     Page("hive", named("territories:list", SLUG, query="?vue=ruche"), most_ms=PICTURE_MS),

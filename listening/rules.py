@@ -14,7 +14,7 @@ def commitment_before_visit(plan, check):
     """A dated visit of a territory that has not signed."""
     dated = Visit.objects.in_programme(plan.programme).alive().exclude(starts_on=None)
     unsigned = dated.exclude(participation__commitment__state=Commitment.State.SIGNED)
-    for visit in unsigned.select_related("participation__territory"):
+    for visit in unsigned.select_related("participation__territory")[: plan.most]:
         yield told_of(visit.participation), key_of(visit.participation), ()
 
 

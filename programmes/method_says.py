@@ -1,5 +1,6 @@
 """What the method says of a plan: each of its rules, followed or not, and the reasons that were given."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
@@ -41,6 +42,13 @@ class MethodSays:
 
     told: list
     all_rules: list
+    most: int | None = None
+
+    @cached_property
+    def has_more(self):
+        """Whether a rule is broken more often than was read."""
+        number = Counter(one.rule for one in self.told)
+        return self.most is not None and any(found >= self.most for found in number.values())
 
     @cached_property
     def to_explain(self):
@@ -69,17 +77,18 @@ class MethodSays:
         return len(self.to_explain) + len(self.to_confirm)
 
 
-def read(programme, moments=None):
-    """Two queries beside those of the rules that upper apps check."""
-    plan = rules.Plan.of(programme, moments)
+def read(programme, moments=None, most=None):
+    """Two queries beside those of the rules that upper apps check; `most` unexplained breaches of a rule."""
     given = {(one.rule, one.breach): one for one in programme.derogations.all()}
+    most = most and most + len(given)
+    plan = rules.Plan.of(programme, moments, most=most)
     principles = {
         rule["code"] for rule in _rules_of(programme) if rule.get("check", {}).get("is") == PRINCIPLE
     }
     told = [
         Told(breach, breach.rule in principles, given.get(breach.identity)) for breach in rules.breaches(plan)
     ]
-    return MethodSays(told, _rules_of(programme))
+    return MethodSays(told, _rules_of(programme), most)
 
 
 def _rules_of(programme):

@@ -43,9 +43,10 @@ class Plan:
     moments: dict  # code → Moment
     dates: dict  # code → date or None
     today: datetime.date = field(default_factory=timezone.localdate)
+    most: int | None = None  # breaches of one rule that are worth reading: 2,000 territories may break it
 
     @classmethod
-    def of(cls, programme, moments=None, dates=None):
+    def of(cls, programme, moments=None, dates=None, most=None):
         """`moments` and `dates` (by pk): those of a move that is only proposed."""
         found = list(programme.moments.all()) if moments is None else list(moments)
         dates = dates or {}
@@ -53,6 +54,7 @@ class Plan:
             programme,
             {one.code: one for one in found},
             {one.code: dates.get(one.pk, one.date) for one in found},
+            most=most,
         )
 
     def undone(self, code):

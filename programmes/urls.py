@@ -63,6 +63,7 @@ of_programme = [
     path("calendrier/importer/appliquer/", plan_import.plan_import_apply, name="plan_import_apply"),
     path("calendrier/elections/nouvelle/", plan.election_add, name="election_add"),
     path("calendrier/elections/<int:pk>/retirer/", plan.election_remove, name="election_remove"),
+    path("calendrier/regles/", plan.rules, name="plan_rules"),
     path("calendrier/regles/<slug:rule>/", plan.reason, name="plan_reason"),
     path("a-faire/", free_duties.free_duties, name="free_duties"),
     path("a-faire/export/<slug:kind>/", free_duties.free_duties_export, name="free_duties_export"),

@@ -18,7 +18,7 @@ def covered_number(plan, check):
         return
     active = Q(circle__roles__kind=bounded.kind, circle__roles__state__in=Role.ACTIVE)
     counted = plan.programme.participations.open().annotate(named=Count("circle__roles", active))
-    for one in counted.filter(named__gt=bounded.covered).select_related("territory"):
+    for one in counted.filter(named__gt=bounded.covered).select_related("territory")[: plan.most]:
         told = _("%(territory)s\u00a0: %(named)s %(plural)s, %(covered)s pris en charge")
         facts = {
             "territory": one.territory.name,
@@ -35,6 +35,6 @@ def reasoned_refusal(plan, check):
     if plan.programme.state != Programme.State.RUNNING:
         return
     waiting = plan.programme.participations.filter(state=State.SOLICITED).select_related("territory")
-    for one in waiting:
+    for one in waiting[: plan.most]:
         told = _("%(territory)s\u00a0: ni accord, ni refus avec sa raison")
         yield told % {"territory": one.territory.name}, f"participation:{one.pk}", ()

@@ -21,6 +21,7 @@ from programmes.views.common import get_organised, get_programme
 from programmes.views.nudges import nudges_of_moment, nudges_of_phase
 
 DATED = 50
+SAID = 12  # breaches of one rule that are shown at once
 ADDED = {
     Moment.Kind.MEETING: gettext_lazy("Ajouter une rencontre"),
     Moment.Kind.MILESTONE: gettext_lazy("Ajouter un jalon"),
@@ -65,10 +66,22 @@ def _page(request, outline, **shown):
 
 
 def _for_organisers(programme, outline):
-    return {
-        "method": method_says.read(programme, outline.moments),
-        "last_move": moving.last_move(programme),
-    }
+    """What the method says comes by itself in a large programme: some rules look at every territory."""
+    read = {} if programme.is_large else {"method": _said(programme, outline.moments)}
+    return {"last_move": moving.last_move(programme), **read}
+
+
+def _said(programme, moments=None):
+    return method_says.read(programme, moments, most=SAID)
+
+
+@require_safe
+def rules(request, slug):
+    """What the method says, alone."""
+    programme = get_organised(request, slug)
+    return render(
+        request, "programmes/plan/method.html", {"programme": programme, "method": _said(programme)}
+    )
 
 
 def _dated(programme, request):

@@ -253,6 +253,7 @@ TABLE = {
     "programmes:plan_undo": [post("O", last_move, prepare=move_the_copil)],
     "programmes:election_add": [get("O"), post("O", data=ELECTION)],
     "programmes:election_remove": [post("O", election, prepare=add_an_election)],
+    "programmes:plan_rules": [get("O")],
     "programmes:plan_reason": [
         get("O", of("a-confirmer"), prepare=ask_a_principle, query="?breach=confirm"),
         post("O", of("a-confirmer"), {"breach": "confirm"}, prepare=ask_a_principle),

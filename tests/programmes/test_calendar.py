@@ -119,6 +119,23 @@ def test_who_does_not_organise_reads_without_changing_and_without_inner_deadline
         assert words not in drawing + table
 
 
+@pytest.mark.parametrize("name", ["calendar", "plan_table", "board", "card"])
+def test_a_due_date_of_the_team_is_not_named_by_what_hangs_on_it_nor_as_a_milestone(client, name):
+    programme = seen_by(client, made_from_method(), "expert")
+    inner = programme.moments.create(
+        code="f-budget",
+        label="Boucler le budget",
+        kind="deadline",
+        milestone=True,
+        date=datetime.date(2027, 4, 1),
+        precision="day",
+    )
+    details = {"anchor": inner, "offset": 10, "unit": "days"}
+    services.add_moment(programme, label="Dîner des territoires", kind="meeting", by=None, **details)
+
+    assert inner.label not in page(client, programme, name)
+
+
 def test_nothing_of_another_programme_shows(client):
     programme = seen_by(client, made_from_method())
     services.add_moment(made_from_method(title="Ailleurs"), label="Sentinelle", kind="meeting", by=None)
@@ -361,3 +378,38 @@ def test_the_last_move_says_who_and_offers_the_way_back(client):
 
     assert "Ana Roy a déplacé «\u00a0Réunion du comité de pilotage\u00a0»" in shown
     assert "Annuler ce déplacement" in shown
+
+
+def test_a_rule_that_hundreds_break_is_read_by_the_dozen(organised, monkeypatch):
+    """Those that have their reason leave their place to the next ones."""
+    from programmes import method_says, rules
+    from programmes.models import Card
+
+    @rules.register("test.many")
+    def many(plan, check):
+        yield from ((f"Le {number}e", str(number), ()) for number in range(500)[: plan.most])
+
+    rule = {"code": "r", "kind": "constraint", "statement": "Un pour tous", "check": {"is": "test.many"}}
+    Card.objects.create(programme=organised, data={"rules": [rule]})
+    organised.derogations.create(rule="r", breach="0", reason="déjà dit")
+    try:
+        said = method_says.read(organised, most=12)
+        everything = method_says.read(organised)
+    finally:
+        del rules._checks["test.many"]
+
+    assert (len(said.to_explain), len(said.explained), said.has_more) == (12, 1, True)
+    assert (len(everything.to_explain), everything.has_more) == (499, False)
+
+
+def test_the_rules_of_a_large_programme_come_after_its_plan(client, as_role, monkeypatch):
+    monkeypatch.setattr("programmes.models.programme.LARGE", 1)
+    programme = made_from_method()
+    as_role("organiser", programme.circle)
+
+    page = client.get(reverse("programmes:calendar", args=[programme.slug])).text
+    rules = client.get(reverse("programmes:plan_rules", args=[programme.slug])).text
+
+    assert 'hx-get="/p/s-organiser-pour-innover/calendrier/regles/"' in page
+    assert "Un territoire ne participe" not in page
+    assert "Un territoire ne participe" in rules
