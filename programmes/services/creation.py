@@ -29,13 +29,7 @@ from programmes.vocabulary import with_nominations
 from .members import find_or_add_member
 from .roles import add_circle, give_role
 
-journal.tells(
-    {
-        "programme_created": _("a créé le programme «\u00a0{title}\u00a0» avec la méthode {method}"),
-        "partner_added": _("a ajouté la structure {name} ({kind})"),
-        "partner_removed": _("a retiré la structure {name}"),
-    }
-)
+journal.tells({"programme_created": _("a créé le programme «\u00a0{title}\u00a0» avec la méthode {method}")})
 
 
 @transaction.atomic
@@ -175,26 +169,3 @@ def _seat_the_organiser(programme, by):
         programme, first_name=by.first_name, last_name=by.last_name, email=by.email, user=by, by=by
     )
     give_role(programme.circle, Role.Kind.ORGANISER, member=member, by=by)
-
-
-@transaction.atomic
-def add_partner(programme, *, name, acronym="", kind, by):
-    organisation, _created = Organisation.objects.get_or_create(
-        name=name.strip(), defaults={"acronym": acronym}
-    )
-    order = programme.partners.count()
-    partner, created = Partner.objects.get_or_create(
-        programme=programme, organisation=organisation, kind=kind, defaults={"order": order}
-    )
-    if created:
-        facts = {"name": organisation.name, "kind": partner.get_kind_display()}
-        journal.record("partner_added", partner, by=by, about=programme, data=facts)
-    return partner
-
-
-@transaction.atomic
-def remove_partner(partner, *, by):
-    journal.record(
-        "partner_removed", partner, by=by, about=partner.programme, data={"name": partner.organisation.name}
-    )
-    partner.delete()

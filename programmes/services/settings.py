@@ -18,8 +18,6 @@ journal.tells(
     {
         "settings_changed": _("a modifié les réglages, «\u00a0{section}\u00a0»\u00a0: {what}"),
         "settings_reverted": _("est revenu à ce que disait la méthode, «\u00a0{section}\u00a0»"),
-        "partner_changed": _("a modifié la structure {name} ({kind})"),
-        "partner_moved": _("a changé l’ordre des structures\u00a0: {name}"),
     }
 )
 
@@ -185,35 +183,3 @@ def revert(programme, key, *, by):
         refresh_leaflet(programme, by=by)
     journal.record("settings_reverted", programme, by=by, data={"section": str(OF_THE_METHOD[key])})
     return programme
-
-
-@transaction.atomic
-def change_partner(partner, *, by, **details):
-    before = {name: getattr(partner, name) for name in details}
-    if before == details:
-        return partner
-    for name, value in details.items():
-        setattr(partner, name, value)
-    partner.save(update_fields=[*details])
-    facts = {"name": partner.organisation.name, "kind": partner.get_kind_display()}
-    journal.record("partner_changed", partner, by=by, about=partner.programme, data=facts)
-    refresh_leaflet(partner.programme, by=by)
-    return partner
-
-
-@transaction.atomic
-def move_partner(partner, step, *, by):
-    """One place up (-1) or down (+1) among those of the programme; at the edge it stays."""
-    partners = list(partner.programme.partners.select_for_update().select_related(None))
-    here = next(rank for rank, one in enumerate(partners) if one.pk == partner.pk)
-    there = min(max(here + step, 0), len(partners) - 1)
-    if here == there:
-        return partner
-    partners.insert(there, partners.pop(here))
-    for rank, one in enumerate(partners):
-        one.order = rank
-    type(partner).objects.bulk_update(partners, ["order"])
-    data = {"name": partner.organisation.name}
-    journal.record("partner_moved", partner, by=by, about=partner.programme, data=data)
-    refresh_leaflet(partner.programme, by=by)
-    return partner

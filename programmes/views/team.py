@@ -19,7 +19,7 @@ from programmes.contracts import duties
 from programmes.forms import InviteForm, PartnerForm, PersonForm
 from programmes.links import link_of_invitation
 from programmes.models import Member, Role
-from programmes.services import creation, members
+from programmes.services import members, structures
 from programmes.services import roles as services
 from programmes.views.common import get_organised, get_programme, say_invited, say_what_to_know
 from programmes.vocabulary import role_word
@@ -236,7 +236,7 @@ def partner_add(request, slug):
     programme = get_organised(request, slug)
     form = PartnerForm(request.POST)
     if form.is_valid():
-        partner = creation.add_partner(programme, by=request.user, **form.cleaned_data)
+        partner = structures.add_partner(programme, by=request.user, **form.cleaned_data)
         messages.success(
             request, _("%(name)s est ajoutée au programme.") % {"name": partner.organisation.name}
         )
@@ -249,7 +249,7 @@ def partner_add(request, slug):
 def partner_remove(request, slug, pk):
     programme = get_organised(request, slug)
     partner = get_object_or_404(programme.partners.select_related("organisation", "programme"), pk=pk)
-    creation.remove_partner(partner, by=request.user)
+    structures.remove_partner(partner, by=request.user)
     messages.success(request, _("Structure retirée du programme."))
     return redirect("programmes:team", slug)
 

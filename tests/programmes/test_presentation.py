@@ -386,6 +386,16 @@ def test_a_change_asks_for_the_leaflet_and_the_old_one_stays_until_then(client, 
     assert shown(whole).leaflet.pages == 2
 
 
+def test_a_structure_added_from_the_team_is_in_the_leaflet(client, whole, run_jobs):
+    answer = client.post(
+        reverse("programmes:partner_add", args=[whole.slug]), {"name": "Région Bretagne", "kind": "funder"}
+    )
+    run_jobs()
+
+    assert answer.status_code == 302
+    assert "Région Bretagne" in str(shown(whole).leaflet.data)
+
+
 def test_long_sentences_keep_the_leaflet_on_its_sheet(whole, run_jobs):
     long = ["Une phrase qui ne finit pas d’en dire plus qu’il ne faut, " * 9] * 20
     keys = ("objectives", "questions", "value_for_territories", "expectations")

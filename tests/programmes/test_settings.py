@@ -7,6 +7,7 @@ from foundation.journal.models import Entry
 from programmes.contrast import INK, NotAColour, darker, ratio, reads, text_on, written
 from programmes.models import Nomination, Partner
 from programmes.services import settings as services
+from programmes.services import structures
 from tests.programmes.factories import ProgrammeFactory, made_from_method
 from tests.territories.factories import listed, person, with_delegates
 
@@ -67,16 +68,10 @@ def test_a_page_costs_the_same_with_one_and_with_three(
             plural="b",
         )
         partner = {"name": f"Structure {rank}", "kind": "partner", "by": None}
-        services_add(organised, **partner)
+        structures.add_partner(organised, **partner)
 
     with django_assert_num_queries(QUERIES[section]):
         assert client.get(url(organised, section)).status_code == 200
-
-
-def services_add(programme, **details):
-    from programmes.services.creation import add_partner
-
-    return add_partner(programme, **details)
 
 
 # Structures -------------------------------------------------------------------------------------------
@@ -109,7 +104,7 @@ def test_a_structure_says_its_role_and_whom_to_write_to(client, made):
 
 def test_a_structure_is_there_once_in_each_quality(client, made):
     first = made.partners.first()
-    twin = services_add(made, name=first.organisation.name, kind="funder", by=None)
+    twin = structures.add_partner(made, name=first.organisation.name, kind="funder", by=None)
 
     page = client.post(url(made, "structure", twin.pk), {"kind": first.kind, "role": ""})
 
@@ -118,7 +113,7 @@ def test_a_structure_is_there_once_in_each_quality(client, made):
 
 
 def test_a_structure_of_another_programme_is_not_found(client, made):
-    elsewhere = services_add(ProgrammeFactory(), name="Ailleurs", kind="partner", by=None)
+    elsewhere = structures.add_partner(ProgrammeFactory(), name="Ailleurs", kind="partner", by=None)
 
     for section, args in (("structure", []), ("structure_remove", []), ("structure_move", ["monter"])):
         assert client.post(url(made, section, elsewhere.pk, *args), {"kind": "pilot"}).status_code == 404

@@ -10,9 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.journal.once import once
 from programmes.forms import PartnerDetailsForm, PartnerForm
-from programmes.services import creation
-from programmes.services import settings as services
-from programmes.services.presentation import refresh_leaflet
+from programmes.services import structures as services
 from programmes.views.common import get_organised
 from programmes.views.settings.sections import page
 
@@ -25,9 +23,7 @@ def structures(request, slug):
     programme = get_organised(request, slug)
     form = PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            partner = creation.add_partner(programme, by=request.user, **form.cleaned_data)
-            refresh_leaflet(programme, by=request.user)
+        partner = services.add_partner(programme, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s ajouté.") % {"name": partner.organisation.name})
         return redirect("programmes:settings_structures", slug)
     partners = list(programme.partners.select_related("organisation"))
@@ -68,9 +64,7 @@ def structure_move(request, slug, pk, way):
 
 @require_POST
 def structure_remove(request, slug, pk):
-    programme, partner = _partner(request, slug, pk)
-    with transaction.atomic():
-        creation.remove_partner(partner, by=request.user)
-        refresh_leaflet(programme, by=request.user)
+    _programme, partner = _partner(request, slug, pk)
+    services.remove_partner(partner, by=request.user)
     messages.success(request, _("%(name)s retiré.") % {"name": partner.organisation.name})
     return redirect("programmes:settings_structures", slug)
