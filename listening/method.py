@@ -22,7 +22,7 @@ SCHEMA = {
                 "required": ["code", "label"],
                 "additionalProperties": False,
                 "properties": {
-                    "code": {"$ref": "#/$defs/slug"},
+                    "code": {"$ref": "#/$defs/slug", "maxLength": 40},
                     "label": {"$ref": "#/$defs/name"},
                     "question": LINE,
                     "prompts": {"$ref": "#/$defs/lines"},

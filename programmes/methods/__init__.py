@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from programmes.models import SavedMethod
 
 FOLDER = Path(__file__).parent
+MOST_NODES, LONGEST_NUMBER = 20_000, 18  # the longest method of the house has 1,106 nodes
 BLANK = "page-blanche"
 
 
@@ -82,21 +83,35 @@ def _parsed(text, name):
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain data without aliases: a few lines of them could stand for gigabytes."""
+    """Plain data, so much of it and no more; no aliases: a few lines of them could stand for gigabytes.
+
+    No tags either: the library stumbles on « !!bool peut-être ».
+    """
+
+    nodes = 0
 
     def compose_node(self, parent, index):
-        if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "alias", event.start_mark)
+        event, self.nodes = self.peek_event(), self.nodes + 1
+        if isinstance(event, yaml.events.AliasEvent) or event.tag or self.nodes > MOST_NODES:
+            raise yaml.composer.ComposerError(None, None, "not plain", event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node, deep=False):
         """A key written twice would hide what its first place says."""
-        keys = [key.value for key, _value in node.value]
-        for rank, (key, _value) in enumerate(node.value):
-            if key.value in keys[:rank]:
+        known = set()
+        for key, _value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in known:
                 raise yaml.constructor.ConstructorError(None, None, "twice", key.start_mark)
+            known.add(key.value if isinstance(key, yaml.ScalarNode) else key)
         return super().construct_mapping(node, deep)
+
+    def construct_yaml_int(self, node):
+        if len(node.value) > LONGEST_NUMBER:
+            raise yaml.constructor.ConstructorError(None, None, "too long", node.start_mark)
+        return super().construct_yaml_int(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 
 # Dates stay text: a method has no date of its own, and JSON keeps none.

@@ -84,7 +84,7 @@ def _named(method, codes):
                 if phase not in phases:
                     yield f"{key}.{one['code']}.phase", _does_not_exist(phase)
     for one in method.get("deadlines", []):
-        if one.get("moment", drafting.ROOT) not in codes:
+        if "moment" in one and one["moment"] not in codes:
             yield f"deadlines.{one['kind']}", _does_not_exist(one["moment"])
     for one in method.get("duties", []):
         if one.get("after", next(iter(series), None)) not in series and "after" in one:

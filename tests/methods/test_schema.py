@@ -154,3 +154,49 @@ def test_hundreds_of_faults_are_not_all_told():
     many = changed(objectives=[1] * 60, themes=[2] * 60)
 
     assert len(told(many)) == 50
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["!!bool peut-être", "!!int ''", "!!float ''", "!!timestamp hier", "!!map x", "!!set x", "! x"],
+)
+def test_a_tag_is_refused_before_the_library_stumbles_on_it(value):
+    with pytest.raises(MethodIsWrong, match=r"ligne 1.*YAML lisible"):
+        read(f"title: {value}", "essai.yaml")
+
+
+@pytest.mark.parametrize(
+    "number", ["0x" + "f" * 5000, "1" + ":59" * 5000, "9" * 5000], ids=["hex", "60", "10"]
+)
+@pytest.mark.parametrize("place", ["version: {}", "{}: 1"], ids=["value", "key"])
+def test_a_number_that_no_one_could_write_out_is_refused(number, place):
+    with pytest.raises(MethodIsWrong):
+        read(place.format(number), "essai.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: [" + "1," * 120_000 + "]", "\n".join(f"k{number}: " for number in range(26_000))],
+    ids=["list", "keys"],
+)
+def test_a_file_of_too_many_things_is_not_read_to_its_end(text):
+    """256 KiB of commas would keep a process busy for a minute."""
+    with pytest.raises(MethodIsWrong, match="YAML lisible"):
+        read(text, "essai.yaml")
+
+
+def test_a_deadline_after_a_delay_names_no_moment():
+    """Even where the moment that would be meant is missing."""
+    deadline = {"kind": "territories.sign_commitment", "delay_days": 10}
+
+    assert "moments : le moment « start », début du programme, manque." in told(
+        changed(moments=[], deadlines=[deadline])
+    )
+
+
+def test_a_code_fits_where_it_is_kept():
+    theme = {"code": "x" * 41, "label": "Un thème"}
+
+    assert "guide.themes[1].code : le texte est trop long : 40 signes au plus." in told(
+        changed(guide={"themes": [theme]})
+    )
