@@ -1,13 +1,15 @@
 """People left out of a saved method, wherever somebody typed them: names, addresses, telephones."""
 
 import re
+import unicodedata
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]*-[a-z0-9_-]*")  # of two words at least
-PHONE = re.compile(r"(?<!\d)(?:\+33[ .]?|0)[1-9](?:[ .-]?\d\d){4}(?!\d)")
+PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)33[\s.]?(?:\(0\)[\s.]?)?|0)[1-9](?:[\s.-]?\d\d){4}(?!\d)")
+APOSTROPHE, BETWEEN = "['’]", r"[\s,]+"  # « Le Goff, Anne »
 
 
 def without_people(data, programme):
@@ -34,9 +36,19 @@ def _names(people):
         )
     if not found:
         return None
-    longest_first = sorted(found, key=len, reverse=True)
-    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
+    found |= {_bare(name) for name in found}
+    words = "|".join(map(_pattern, sorted(found, key=len, reverse=True)))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def _bare(name):
+    """« Lea Roy », of « Léa Roy »."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
+
+
+def _pattern(name):
+    words = unicodedata.normalize("NFC", name).replace("’", "'").split()
+    return BETWEEN.join(re.escape(word).replace("'", APOSTROPHE) for word in words)
 
 
 def _cleaned(value, names, in_codes):
@@ -52,5 +64,6 @@ def _cleaned(value, names, in_codes):
 
 
 def _without(text, names):
+    text = unicodedata.normalize("NFC", text)
     text = PHONE.sub(_("[numéro retiré]"), EMAIL.sub(_("[adresse retirée]"), text))
     return names.sub(_("[nom retiré]"), text) if names else text

@@ -85,10 +85,10 @@ def _facts(saved):
 
 @transaction.atomic
 def share(saved, *, shared, by):
-    """Offered to every organiser here, or no longer; all its versions together."""
+    """Offered to every organiser here, or no longer; its versions together, but for those of somebody else."""
     if saved.shared == shared:
         return saved
-    SavedMethod.objects.filter(code=saved.code).update(shared=shared)
+    SavedMethod.objects.manageable_by(by).filter(code=saved.code).update(shared=shared)
     saved.shared = shared
     verb = "method_shared" if shared else "method_withdrawn"
     journal.record(verb, saved, by=by, about=saved.programme, data=_facts(saved))

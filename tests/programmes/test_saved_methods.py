@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import unicodedata
 
 import pytest
 import yaml
@@ -485,3 +486,47 @@ def test_page_of_ones_methods_costs_the_same(client, author, django_assert_num_q
     assert [latest.code for latest, _older in page.context["methods"]] == [
         f"la-{rank}" for rank in range(number)
     ]
+
+
+def test_sharing_ones_version_does_not_share_that_of_a_colleague():
+    """A colleague here saves a programme of their own, that one does not organise, under the same short name."""
+    mine, theirs = made_from_method(), made_from_method(title="Ailleurs")
+    me, colleague = (one.circle.roles.get(kind="organiser").member.user for one in (mine, theirs))
+    account_with_role("organiser", mine.circle, user=colleague)
+    told = {"title": "Commune", "summary": "", "code": "commune"}
+    first = services.save_method(mine, **told, by=me)
+    second = services.save_method(theirs, **told, by=colleague)
+
+    services.share(first, shared=True, by=me)
+
+    second.refresh_from_db()
+    assert (second.version, second.shared) == (2, False)
+    assert list(SavedMethod.objects.visible_to(UserFactory())) == [first]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Zoé L’Hôtelier",
+        "Zoé L'Hôtelier",
+        "Zoe L'Hotelier",
+        unicodedata.normalize("NFD", "Zoé L’Hôtelier"),
+        "ZOÉ\u00a0L’HÔTELIER",
+        "L’Hôtelier, Zoé",
+        "Mme\u202fL’Hôtelier",
+        "+33 (0)6 12 34 56 78",
+        "0033612345678",
+        "06\u00a012\u00a034\u00a056\u00a078",
+    ],
+)
+def test_a_person_is_left_out_however_they_are_written(written):
+    programme = made_from_method()
+    MemberFactory(programme=programme, civility="Mme", first_name="Zoé", last_name="L’Hôtelier")
+    plan.add_moment(programme, label=f"Voir {written}", kind=Moment.Kind.MEETING, by=UserFactory())
+
+    names = [one["name"] for one in saved(programme).data["meetings"]]
+
+    assert [name for name in names if name.startswith("Voir")] in (
+        ["Voir [nom retiré]"],
+        ["Voir [numéro retiré]"],
+    )
