@@ -119,6 +119,8 @@ class Outline:
         if moment.is_fixed:
             return _("date fixe") if moment.date else ""
         anchor = self.by_pk[moment.anchor_id]
+        if anchor.kind in INTERNAL and not self.full:
+            return ""
         if length := self._length(moment, anchor):
             return ngettext("la phase dure %(number)s mois", "la phase dure %(number)s mois", length) % {
                 "number": length

@@ -132,7 +132,8 @@ class Programme(models.Model):
     def phases_and_moments(self):
         """Phases in order and the milestones of the frise, dated ones first: two queries."""
         phases = list(self.phases.select_related("start", "end"))
-        milestones = self.moments.filter(milestone=True).order_by(models.F("date").asc(nulls_last=True), "pk")
+        milestones = self.moments.filter(milestone=True).exclude(kind="deadline")  # inside the team
+        milestones = milestones.order_by(models.F("date").asc(nulls_last=True), "pk")
         return phases, list(milestones)
 
     @property
