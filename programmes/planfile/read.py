@@ -22,8 +22,9 @@ from .columns import (
 LARGEST = 12 * 1024 * 1024  # unfolded: a plan of 300 dates makes 0.2 MiB
 MOST_LINES, MOST_COLUMNS, MOST_LETTERS = 1_000, 60, 5_000
 LAST_LINE = 20_000  # filled or not
+MOST_MERGED = 5 * LAST_LINE  # lines of merged cells, one over the other
 HEADING_WITHIN = 15  # lines, for those who wrote a title above
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
 NOT_OF_A_DATE = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")  # in the format of a cell: a language, words
 FORMULA, MERGE = object(), object()  # in place of a value that cannot be known
 
@@ -220,9 +221,12 @@ class _Table:
 
         with self.sheet._get_source() as source:
             ranges = [range_boundaries(found.decode()) for found in MERGED.findall(source.read())]
-        found = {}
+        found, lines = {}, 0
         for left, top, right, bottom in ranges:
-            for line in range(max(top, self.at + 1), min(bottom, LAST_LINE) + 1):
+            merged = range(max(top, self.at + 1), min(bottom, LAST_LINE) + 1)
+            if (lines := lines + len(merged)) > MOST_MERGED:
+                raise NotReadable(_too_large())
+            for line in merged:
                 found.setdefault(line, set()).update(range(left, min(right, MOST_COLUMNS) + 1))
         return found
 

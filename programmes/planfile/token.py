@@ -40,7 +40,7 @@ def _plain(value):
     if isinstance(value, Line):
         return {"@line": _plain(vars(value))}
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {"@pairs": [[key, _plain(one)] for key, one in value.items()]}  # a code may be « @line »
     if isinstance(value, list):
         return [_plain(one) for one in value]
     if isinstance(value, datetime.date):
@@ -62,4 +62,4 @@ def _read(value):
         return Month.fromisoformat(value["@month"])
     if "@mark" in value:
         return MARKS[value["@mark"]]
-    return {key: _read(one) for key, one in value.items()}
+    return {key: _read(one) for key, one in value["@pairs"]}

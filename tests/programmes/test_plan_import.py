@@ -17,6 +17,7 @@ from foundation.typed import one_line
 from programmes.dates import settled
 from programmes.models import Moment
 from programmes.planfile import read, token
+from programmes.planfile.columns import PLAN_BEFORE
 from programmes.planfile.compare import compare
 from programmes.services import moving, plan
 from tests.programmes.factories import made_from_method
@@ -421,6 +422,35 @@ def test_a_line_a_million_lines_below_is_not_waited_for(file):
 
     with pytest.raises(read.NotReadable, match="beaucoup trop grand"):
         read.read(file.content())
+
+
+@pytest.mark.parametrize(
+    "merged",
+    [b'<mergeCell ref="A2:BH1048576"/>' * 1000, b"<mergeCell " * 200_000],
+    ids=["one over the other", "without end"],
+)
+def test_cells_merged_without_measure_are_not_waited_for(file, merged):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(file.content()) as before, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</sheetData>", b"</sheetData>" + merged)
+            after.writestr(name, content)
+
+    with pytest.raises(read.NotReadable):
+        read.read(bomb)
+
+
+@pytest.mark.parametrize("code", ["@day", "@line", "@mark", "@month", "@pairs"])
+def test_a_code_that_looks_like_one_of_our_marks_is_carried_as_it_is(file, programme, user, code):
+    file.book[PLAN_BEFORE].cell(3, 1).value = code
+    sheets = file.sheets()
+
+    carried = token.read(token.sign(sheets, programme, user), programme, user)
+
+    assert code in sheets.plan_before
+    assert carried == sheets
 
 
 # Any plan

@@ -215,6 +215,13 @@ def test_pressed_twice_it_adds_once(client, programme, user, file):
     assert programme.moments.filter(label="Visite de clôture").count() == 1
 
 
+def test_a_date_kept_that_no_database_could_hold_keeps_nothing(client, programme, user, file):
+    file.put("copil", "date", day(2027, 3, 18))
+
+    assert apply(client, programme, file.applied(user, keep="9" * 5000)).status_code == 302
+    assert programme.moments.get(code="copil").date == day(2027, 3, 18)
+
+
 @pytest.mark.parametrize("case", ["yesterday", "somebody else", "another programme", "forged"])
 def test_a_preview_that_is_not_ours_or_too_old_asks_for_the_file_again(client, programme, user, file, case):
     file.add(label="Visite de clôture")
