@@ -42,9 +42,10 @@ def places(rows):
 
 def write(rows, context, by):
     known = {sort_key(one.name): one for one in context.programme.participations.select_related("territory")}
+    written = 0
     for row in rows:
         done = {key.removeprefix(STEP): day for key, day in row.cells.items() if key.startswith(STEP) and day}
-        services.take_over(
+        written += services.take_over(
             context.programme,
             known.get(sort_key(row["name"])),
             {"name": row["name"], "kind": row["kind"] or Territory.Kind.OTHER},
@@ -52,7 +53,7 @@ def write(rows, context, by):
             refusal=row["refusal"],
             by=by,
         )
-    return len(rows)
+    return written
 
 
 def prefilled(programme):

@@ -17,8 +17,10 @@ from programmes.planfile.days import NotADay, read_day
 README, LISTS = "Lisez-moi", "Listes"
 UNFOLDED = 12 * 1024 * 1024
 MOST_LINES, MOST_COLUMNS, MOST_SHOWN = 500, 60, 9
+LAST_LINE, MOST_LETTERS = 20_000, 1_000_000  # filled or not; what the button of the preview can carry
 YES = {"oui", "o", "x", "vrai", "1", "yes"}
 NO = {"non", "n", "faux", "0", "no", ""}
+DAY_FORMAT = "dd/mm/yyyy"
 EMPTY_LINES = 300  # of each sheet, that have its lists to choose from
 
 
@@ -125,6 +127,8 @@ def _append(sheet, values):
         if isinstance(value, str) and value:
             cell = sheet.cell(row=sheet.max_row, column=rank)
             cell.value, cell.data_type = CONTROL.sub("", value), "s"
+        elif isinstance(value, datetime.date):
+            sheet.cell(row=sheet.max_row, column=rank).number_format = DAY_FORMAT
 
 
 def _cell(value, column):
@@ -161,10 +165,12 @@ def _bound(file):
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise NotReadable(_("Ce fichier n’est pas un classeur Excel (.xlsx).")) from error
     if unfolded > UNFOLDED:
-        raise NotReadable(
-            _("Ce classeur est beaucoup trop grand\u00a0: enlevez ce qui n’est pas à reprendre.")
-        )
+        raise NotReadable(_too_large())
     file.seek(0)
+
+
+def _too_large():
+    return _("Ce classeur est beaucoup trop grand\u00a0: enlevez ce qui n’est pas à reprendre.")
 
 
 def _tables(book, programme):
@@ -181,10 +187,17 @@ def _tables(book, programme):
         raise NotReadable(
             _("Aucune feuille de ce classeur n’est connue. Partez du classeur que l’on télécharge ici.")
         )
+    if _letters(found.raw) > MOST_LETTERS:
+        raise NotReadable(_too_large())
     return found
 
 
+def _letters(raw):
+    return sum(len(text) for lines in raw.values() for _number, cells in lines for text in cells.values())
+
+
 def _lines(sheet, described, programme, notices):
+    sheet.reset_dimensions()  # some programs write a size that is not the sheet's
     rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     keys = _keys(next(rows, ()), described, programme, notices)
     found = []
@@ -192,6 +205,8 @@ def _lines(sheet, described, programme, notices):
         cells = {key: text for rank, key in keys.items() if (text := _text(row, rank))}
         if cells:
             found.append([number, cells])
+        if number > LAST_LINE:
+            raise NotReadable(_too_large())
         if len(found) > MOST_LINES:
             told = _(
                 "La feuille «\u00a0%(name)s\u00a0» a plus de %(most)s lignes\u00a0: envoyez-la en deux fois."

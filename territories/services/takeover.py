@@ -18,7 +18,11 @@ journal.tells({"territory_taken_over": _("a repris {territory} là où il en ét
 
 @transaction.atomic
 def take_over(programme, participation, identity, done, *, refusal="", by):
-    """List the territory if need be, and note the steps made ({code: day}); those known keep their date."""
+    """List the territory if need be, and note the steps made ({code: day}); whether anything of it is new.
+
+    Those known keep their date.
+    """
+    new = participation is None
     participation = participation or add_participation(programme, by=by, **identity)
     participation = steps.lock(participation)
     made = _make_steps(participation, done, by)
@@ -26,9 +30,10 @@ def take_over(programme, participation, identity, done, *, refusal="", by):
         facts = {"territory": participation.name, "steps": ", ".join(kind.label for kind in made)}
         journal.record("territory_taken_over", participation, by=by, data=facts)
         _move_on(participation)
-    if refusal and participation.is_open:
+    declines = bool(refusal) and participation.is_open
+    if declines:
         decline(participation, by=by, reason=refusal)
-    return participation
+    return new or bool(made) or declines
 
 
 def _make_steps(participation, done, by):

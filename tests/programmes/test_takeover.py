@@ -1,6 +1,8 @@
 """« Reprendre un programme en cours »: a workbook, read before it is written, and not a message."""
 
 import datetime
+import re
+import zipfile
 from io import BytesIO
 
 import pikepdf
@@ -142,11 +144,14 @@ def test_all_comes_in_and_not_a_message_leaves(programme, organiser):
 def test_sent_twice_the_second_changes_nothing(programme, organiser):
     raw, files = raw_of(programme, Territoires=[REDON], Personnes=[ANNE], Livrables=[FICHE]), stored()
     services.apply(programme, raw, files, by=organiser)
+    approve(programme, by=organiser)
     before = Entry.objects.count()
-    services.apply(programme, raw, files, by=organiser)
+    assert services.apply(programme, raw, files, by=organiser) == ""
     assert (Participation.objects.count(), Deliverable.objects.count()) == (1, 1)
     assert Role.objects.filter(kind="referent").count() == 1
-    assert Entry.objects.count() == before + 1  # that it was done again
+    assert Entry.objects.count() == before
+    programme.refresh_from_db()
+    assert not programme.reminders_held  # which were read and approved
 
 
 def test_who_signed_on_paper_is_not_asked_to_sign_again(programme, organiser):
@@ -244,6 +249,37 @@ def test_a_workbook_of_something_else_says_where_to_begin(programme):
     content = BytesIO()
     Workbook().save(content)
     with pytest.raises(workbook.NotReadable, match="Partez du classeur"):
+        workbook.read(content, programme)
+
+
+def test_a_line_a_million_lines_below_is_not_waited_for(programme):
+    book = load_workbook(BytesIO(workbook.made_for(programme)))
+    book["Personnes"].cell(1_048_576, 2, "x")
+    content = BytesIO()
+    book.save(content)
+
+    with pytest.raises(workbook.NotReadable, match="beaucoup trop grand"):
+        workbook.read(content, programme)
+
+
+def test_the_size_that_a_program_writes_is_not_believed(programme):
+    content, shrunk = workbook.made_for(programme), BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(shrunk, "w") as after:
+        for name in before.namelist():
+            text = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:B1"', before.read(name))
+            after.writestr(name, text)
+
+    assert workbook.read(shrunk, programme).raw == workbook.read(BytesIO(content), programme).raw
+
+
+def test_more_text_than_the_preview_could_send_back_is_refused(programme):
+    book = load_workbook(BytesIO(workbook.made_for(programme)))
+    for number in range(200):
+        book["Personnes"].append([f"{number}{rank}" * 400 for rank in range(10)])
+    content = BytesIO()
+    book.save(content)
+
+    with pytest.raises(workbook.NotReadable, match="beaucoup trop grand"):
         workbook.read(content, programme)
 
 
