@@ -59,6 +59,8 @@ def perform(duty, member, cleaned, evidence):
         services.fulfil(duty, by=member, member=member, **cleaned)
     except services.AlreadyDone:
         raise links.ActRefused(_("Quelqu’un vient de dire que c’est fait.")) from None
+    except services.NoLongerAsked:
+        raise links.ActRefused(_("Ce n’est plus demandé.")) from None
 
 
 act = links.register(

@@ -30,6 +30,10 @@ class AlreadyDone(Exception):
     """Somebody did it meanwhile."""
 
 
+class NoLongerAsked(Exception):
+    """An organiser removed it meanwhile."""
+
+
 def give_method_duties(circle):
     """The duties that the method asks of each circle of this kind. Its moments must stand already."""
     asked = [one for one in circle.programme.card.get("duties", []) if _concerns(one, circle)]
@@ -157,7 +161,9 @@ def _is_a_deadline(moment):
 @transaction.atomic
 def fulfil(duty, *, by, member=None, upload=None, **proof):
     """Done, with its proof (`text`, `upload` or `day`). The first who says so has done it."""
-    duty = FreeDuty.objects.select_for_update(of=("self",)).select_related("file").get(pk=duty.pk)
+    duty = FreeDuty.objects.select_for_update(of=("self",)).select_related("file").filter(pk=duty.pk).first()
+    if duty is None:
+        raise NoLongerAsked
     if duty.is_done:
         raise AlreadyDone
     if upload:

@@ -169,6 +169,8 @@ def _fulfil(request, duty, form):
         services.fulfil(duty, by=request.user, member=member, **form.cleaned_data)
     except services.AlreadyDone:
         _say_done_already(request)
+    except services.NoLongerAsked:
+        raise Http404 from None
     else:
         messages.success(request, _("C’est noté. Merci\u202f!"))
 

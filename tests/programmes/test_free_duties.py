@@ -282,6 +282,15 @@ def test_the_first_who_says_so_does_it_for_all(client):
         free_duties.fulfil(duty, by=None)
 
 
+def test_what_was_removed_meanwhile_is_no_longer_there_to_be_done(client):
+    duty = asked_in(territory())
+    stale = FreeDuty.objects.get(pk=duty.pk)
+    free_duties.remove(duty, by=None)
+
+    with pytest.raises(free_duties.NoLongerAsked):
+        free_duties.fulfil(stale, by=None)
+
+
 @pytest.mark.parametrize(
     ("kind", "status"), [(Kind.DELEGATE, 403), (Kind.SIGNATORY, 403), (Kind.REFERENT, 302)]
 )
