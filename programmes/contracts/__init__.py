@@ -1,1 +1,1 @@
-"""The five contracts: nothing else lets an upper floor speak downward."""
+"""The contracts: nothing else lets an upper floor speak downward (see docs/decisions/seven-contracts.md)."""
