@@ -1,7 +1,7 @@
 """« Avant d’ouvrir », what this floor knows of: dates, people, what the programme says of itself, its rules."""
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,14 +38,8 @@ def _facts(programme):
     return counted.values("organisers", "structures", "presentation__text").get()
 
 
-def _page(programme, *names):
-    """The first of these pages that exists."""
-    for name in names:
-        try:
-            return reverse(f"programmes:{name}", args=[programme.slug])
-        except NoReverseMatch:
-            continue
-    return ""
+def _page(programme, name):
+    return reverse(f"programmes:{name}", args=[programme.slug])
 
 
 def _few(labels):
@@ -62,7 +56,7 @@ def _dates(programme):
         _("Les premières phases ont leurs dates"),
         not labels,
         _("À dater\u00a0: %s") % _few(labels) if labels else "",
-        _page(programme, "plan", "calendar"),
+        _page(programme, "calendar"),
         _("Dater"),
     )
 
@@ -72,7 +66,7 @@ def _reply(programme):
         _("Une adresse reçoit les réponses aux messages"),
         bool(programme.reply_address),
         programme.reply_address or _("Sans elle, les réponses des territoires se perdent"),
-        _page(programme, "settings_identity", "settings"),
+        _page(programme, "settings_identity"),
         _("Indiquer l’adresse"),
     )
 
@@ -83,7 +77,7 @@ def _structures(programme, number):
         _("Les structures qui portent le programme sont nommées"),
         number > 0,
         told if number else _("Les territoires demanderont de la part de qui vous écrivez"),
-        _page(programme, "settings_structures", "team"),
+        _page(programme, "settings_structures"),
         _("Les ajouter"),
     )
 
@@ -105,7 +99,7 @@ def _presentation(programme, text):
         _("Une présentation dit à chacun de quoi il s’agit"),
         bool(text),
         "",
-        _page(programme, "settings_identity", "settings"),
+        _page(programme, "settings_identity"),
         _("L’écrire"),
         matters=False,
     )
@@ -119,7 +113,7 @@ def _deadlines(programme):
         _("Ce qui est demandé a son échéance"),
         not titles,
         _("Sans date, donc sans rappel\u00a0: %s") % _few(titles) if titles else "",
-        _page(programme, "plan", "calendar"),
+        _page(programme, "calendar"),
         _("Dater"),
         matters=False,
     )
@@ -135,7 +129,7 @@ def _rules(programme):
         _("Les règles de la méthode sont confirmées avec l’équipe"),
         not waiting,
         _few([one.statement for one in waiting]),
-        _page(programme, "plan", "calendar"),
+        _page(programme, "calendar"),
         _("Les relire"),
         matters=False,
     )
