@@ -6,6 +6,7 @@ import re
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
 from .typed import one_line, sound
@@ -28,6 +29,12 @@ class PlainForm:
         helper.disable_csrf = True
         helper.include_media = False
         return helper
+
+    def __getitem__(self, name):
+        """Crispy writes the help of a field as it stands, and a method that somebody sent may word it."""
+        bound = super().__getitem__(name)
+        bound.help_text = conditional_escape(bound.help_text)
+        return bound
 
     def _widget_data_value(self, widget, html_name):
         value = super()._widget_data_value(widget, html_name)

@@ -250,3 +250,19 @@ def test_card_costs_the_same(client, as_role, django_assert_num_queries, number)
 
     with django_assert_num_queries(8):
         card(client, programme)
+
+
+def test_what_a_method_says_beside_a_field_is_never_markup(client, author):
+    """Whoever brings a method words what its wizard asks."""
+    words = "<b onclick='x'>Voir</b>"
+    moments = [
+        {"code": "start", "label": words, "kind": "start"},
+        {"code": "fin", "label": words, "kind": "milestone", "asked": {"as": "date", "help": words}},
+    ]
+    data = {**load(BLANK), "code": "piege", "title": words, "moments": moments}
+    SavedMethod.objects.create(code="piege", title=words, data=data, owner=author)
+
+    answer = client.get(reverse("programmes:create_prepare", args=["piege"])).content.decode()
+
+    assert "&lt;b onclick" in answer
+    assert "<b onclick" not in answer
