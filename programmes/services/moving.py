@@ -78,7 +78,7 @@ def move(programme, moves, *, by, keep=(), reason="", seen="", tell=False):
     Programme.objects.lock(programme)
     proposal = propose(programme, moves, keep=keep)
     _refuse(proposal, seen, reason)
-    told = tell_changed(programme, proposal.shifts) if tell else 0
+    told = tell_changed(programme, proposal.shifts, by=by) if tell else 0
     facts = _facts(proposal)
     before = _write(proposal)
     for breach in proposal.breaches:
@@ -177,7 +177,7 @@ def undo(entry, programme, *, by):
     if last is None or last.pk != entry.pk:
         raise CannotUndo
     shifts = _put_all_back(programme, last.data["before"])
-    told = tell_changed(programme, shifts) if last.data.get("told") else 0
+    told = tell_changed(programme, shifts, by=by) if last.data.get("told") else 0
     journal.record("plan_move_undone", programme, by=by, data={"moved": last.data["moved"], "told": told})
 
 

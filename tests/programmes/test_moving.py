@@ -13,7 +13,7 @@ from foundation.mail.models import Message
 from programmes import dates
 from programmes.models import Derogation, Moment, Programme
 from programmes.moves import Proposal, fingerprint, makes_a_ring
-from programmes.services import moving, plan
+from programmes.services import moving, plan, plan_news
 from tests.programmes.factories import MemberFactory, RoleFactory, UserFactory, made_from_method
 
 day = datetime.date
@@ -315,6 +315,23 @@ def test_people_read_once_every_date_that_they_know(programme):
     assert "Séminaire de restitution" in message.text
     assert "août 2027" in message.text
     assert "avant\u00a0: juin 2027" in message.text
+
+
+def test_a_crowd_is_told_by_a_job_each_once(programme, run_jobs, monkeypatch):
+    monkeypatch.setattr(plan_news, "AT_ONCE", 1)
+    monkeypatch.setattr(plan_news, "BATCH", 2)
+    crowd = [MemberFactory(programme=programme) for _rank in range(5)]
+    for member in crowd:
+        RoleFactory(member=member, kind="expert")
+
+    moving.move(programme, [moving.Move(moment(programme, "copil").pk, day(2027, 5, 5))], by=None, tell=True)
+    assert not Message.objects.exists()
+    [job] = run_jobs()
+    plan_news.write_some(programme, job.data["rows"], news=job.pk)  # a worker killed meanwhile begins again
+
+    told = Message.objects.order_by("pk").values_list("to_address", flat=True)
+    assert list(told) == [member.email for member in crowd]
+    assert moving.last_move(programme).data["told"] == 5
 
 
 def test_an_undone_move_is_told_to_those_who_were(programme):
