@@ -2,13 +2,14 @@
 
 import datetime
 from dataclasses import dataclass, field
+from itertools import islice
 
 from programmes.dates import add_months, hung, months_between
 from programmes.details import details_of
 from programmes.models import Moment, Phase
 
 Kind, Precision, Unit = Moment.Kind, Moment.Precision, Moment.Unit
-ROOT = "start"
+ROOT, MOST_DATES = "start", 400
 WITHOUT_MOMENT = ("meeting", "idea")  # what exists as often as meetings are held, or ideas kept
 
 
@@ -49,7 +50,7 @@ def specs_of(method):
     found = [_moment_spec(one) for one in method.get("moments", [])]
     for phase in method["phases"]:
         found += [_edge_spec(phase, "start"), _edge_spec(phase, "end")]
-    for meeting in method.get("meetings", []):
+    for meeting in _meetings(method):
         found += _meeting_specs(meeting, method)
     for one in method.get("deliverables", []):
         found += _deliverable_specs(one)
@@ -57,6 +58,17 @@ def specs_of(method):
     for duty in method.get("duties", []):
         found += _duty_specs(duty, series)
     return found
+
+
+def holds_too_many(method):
+    """Whether it makes more dates than a plan holds: meetings are counted before they are made."""
+    held = (one for meeting in _meetings(method) for one in _held(meeting, method))
+    return len(list(islice(held, MOST_DATES + 1))) > MOST_DATES or len(specs_of(method)) > MOST_DATES
+
+
+def _meetings(method):
+    """Those of the programme; each territory has its own besides."""
+    return [one for one in method.get("meetings", []) if one.get("per") != "territory"]
 
 
 def _moment_spec(one):
@@ -79,9 +91,7 @@ def _edge_spec(phase, side):
 
 
 def _meeting_specs(meeting, method):
-    """As many as its count, its sequence and its bodies say; none if each territory has its own."""
-    if meeting.get("per") == "territory":
-        return []
+    """As many as its count, its sequence and its bodies say."""
     told = {
         "kind": Kind.MEETING,
         "series": meeting["code"],

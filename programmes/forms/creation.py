@@ -118,7 +118,16 @@ class NewProgrammeForm(PlainForm, forms.Form):
         wanted = {START: "starts_on", FINAL: "final_on"}.get(cleaned.get("count_from") or START)
         if wanted and wanted not in self.errors and not cleaned.get(wanted):
             self.add_error(wanted, _("Donnez cette date, ou choisissez «\u00a0je ne sais pas encore\u00a0»."))
+        self._check_how_many_dates()
         return cleaned
+
+    def _check_how_many_dates(self):
+        """Each body holds its own meetings: what a method may hold, the programme made of it may too."""
+        counted = [name for name in self._counted if self.cleaned_data.get(name)]
+        if counted and drafting.holds_too_many(self.chosen_method):
+            told = _("Cela ferait plus de %(most)s dates\u00a0: c’est trop pour un plan.")
+            for name in counted:
+                self.add_error(name, told % {"most": drafting.MOST_DATES})
 
     @property
     def dates(self):

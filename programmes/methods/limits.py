@@ -10,7 +10,7 @@ from foundation.typed import sound
 from programmes import drafting
 
 LAST_START = datetime.date(2100, 12, 31)
-LONGEST_CODE, DEEPEST, MOST_DATES = 60, 20, 400
+LONGEST_CODE, DEEPEST = 60, 20
 NEEDED_BY_A_CHECK = {
     "count": [{"meeting"}],
     "order": [{"moments"}, {"series"}],
@@ -73,15 +73,17 @@ def _checks(method):
 
 def _dates(method):
     try:
+        if drafting.holds_too_many(method):
+            told = _("plus de %(most)s dates\u00a0: c’est trop pour un plan")
+            yield "moments", told % {"most": drafting.MOST_DATES}
+            return
         specs = drafting.specs_of(method)
-        drafted = len(specs) <= MOST_DATES and drafting.draft(method, starts_on=LAST_START)
+        drafting.draft(method, starts_on=LAST_START)
     except (OverflowError, ValueError, RecursionError):
         yield "moments", _("ces décalages sortent de tout calendrier")
         return
     except (KeyError, RuntimeError):
         return  # a code that names nothing, told elsewhere
-    if not drafted:
-        yield "moments", _("plus de %(most)s dates\u00a0: c’est trop pour un plan") % {"most": MOST_DATES}
     for spec in specs:
         if len(spec.code) > LONGEST_CODE:
             yield (

@@ -200,3 +200,14 @@ def test_a_code_fits_where_it_is_kept():
     assert "guide.themes[1].code : le texte est trop long : 40 signes au plus." in told(
         changed(guide={"themes": [theme]})
     )
+
+
+def test_meetings_beyond_number_are_counted_before_they_are_made():
+    """Two thousand meetings, forty times in forty groups."""
+    group = {"code": "gt", "name": "Groupe", "kind": "groupe_de_travail", "level": "national", "count": 40}
+    held = {"name": "R", "kind": "working_group", "per": "body", "body": "gt", "count": 40}
+    many = [{"code": f"r{number}", **held} for number in range(2000)]
+
+    assert told(changed(governance=[group], meetings=many)) == [
+        "moments : plus de 400 dates : c’est trop pour un plan."
+    ]

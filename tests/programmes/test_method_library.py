@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from programmes.methods import BLANK, codes, load
-from programmes.models import SavedMethod
+from programmes.models import Programme, SavedMethod
 from tests.programmes.factories import ProgrammeFactory, UserFactory, account_with_role, made_from_method
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +266,26 @@ def test_what_a_method_says_beside_a_field_is_never_markup(client, author):
 
     assert "&lt;b onclick" in answer
     assert "<b onclick" not in answer
+
+
+@pytest.mark.parametrize(("number", "made"), [(2, 1), (40, 0)])
+def test_as_many_groups_as_a_plan_holds_dates(client, author, number, made):
+    """Each holds its own meetings: forty groups of a hundred meetings would be a calendar of four thousand dates."""
+    days = [{"name": f"Séance {day}", "anchor": "start", "days": day} for day in range(100)]
+    groups = {"code": "gt", "name": "Groupe", "kind": "groupe_de_travail", "level": "national", "count": 1}
+    meeting = {
+        "code": "r",
+        "name": "R",
+        "kind": "working_group",
+        "per": "body",
+        "body": "gt",
+        "sequence": days,
+    }
+    data = {**load(BLANK), "code": "groupes", "governance": [groups], "meetings": [meeting]}
+    SavedMethod.objects.create(code="groupes", title="Groupes", data=data, owner=author)
+    typed = {"title": "Essai", "target_territories": 3, "reply_address": "a@b.fr", "count_from": "unknown"}
+
+    answer = client.post(LIBRARY, {**typed, "method": "groupes", "bodies-gt": number})
+
+    assert Programme.objects.count() == made
+    assert ("plus de 400 dates" in answer.text) is not bool(made)
