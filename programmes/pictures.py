@@ -18,6 +18,7 @@ from foundation.pictures.shapes import (
 )
 from programmes.daysoff import bands_between
 from programmes.models import Moment
+from programmes.models.phase import span_text
 from programmes.outline import Outline
 
 MARKED = (Moment.Kind.MILESTONE, Moment.Kind.MEETING, Moment.Kind.DELIVERABLE)
@@ -42,7 +43,7 @@ def _span(programme, phase, today):
         end=ends,
         state=state_between(starts, ends, today),
         url=f"{reverse('programmes:calendar', args=[programme.slug])}#phase-{phase.pk}" if programme else "",
-        dates=f"{phase.start.text} – {phase.end.text}",
+        dates=phase.dates_text,
     )
 
 
@@ -100,7 +101,7 @@ class _Places:
             end=end,
             state=state_between(start, end, self.outline.today),
             url=self.url("phase_edit", phase, f"#phase-{phase.pk}"),
-            dates=f"{self.told(phase.start)} – {self.told(phase.end)}",
+            dates=span_text(self.told(phase.start), self.told(phase.end)),
             ghost_start=phase.start.date if moved else None,
             ghost_end=phase.end.date if moved else None,
         )

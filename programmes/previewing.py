@@ -39,8 +39,7 @@ class Group:
 
     @property
     def span(self):
-        starts, ends = self.phase.start.text, self.phase.end.text
-        return starts if starts == ends else f"{starts} – {ends}"
+        return self.phase.dates_text
 
 
 class Preview:
@@ -156,7 +155,7 @@ class Preview:
             return
         for one in self.method.get("meetings", []):
             if one.get("per") == "territory":
-                yield _("%(number)s ×\u00a0%(name)s") % {"number": self.territories, "name": one["name"]}
+                yield _("%(name)s (%(number)s\u00a0fois)") % {"number": self.territories, "name": one["name"]}
 
     def _made(self):
         meetings = sum(line.moment.kind == Kind.MEETING for line in self.lines)

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.people.templatetags.typography import day_text
 
+EVER = range(1, 32)
+MONTHS_TOLD = {"début": range(1, 5), "fin": range(9, 13)}
+DAYS_TOLD = {"début": range(1, 11), "fin": range(20, 32)}
+
 
 class Moment(models.Model):
     """A date of the plan: fixed, or hung on another with an offset; as precise as it is known.
@@ -77,11 +81,22 @@ class Moment(models.Model):
         """« 14 janvier 2027 », « mars 2027 », « printemps 2027 », « début 2016 » or « à dater »."""
         if self.date is None:
             return str(_("à dater"))
-        if self.note:
-            return self.note.replace("{month}", month_text(self.date)).replace("{year}", str(self.date.year))
+        if words := self.announced:
+            return words
         if self.precision == self.Precision.SEASON:
             return f"{season(self.date)} {self.date.year}"
         return month_text(self.date) if self.precision == self.Precision.MONTH else day_text(self.date)
+
+    @property
+    def announced(self):
+        """The words chosen for its date, while they hold: « début {year} » is no longer said of a September."""
+        part = self.note.partition(" ")[0].lower()
+        if "{month}" in self.note:
+            holds = self.date.day in DAYS_TOLD.get(part, EVER)
+        else:
+            holds = "{year}" not in self.note or self.date.month in MONTHS_TOLD.get(part, EVER)
+        filled = self.note.replace("{month}", month_text(self.date)).replace("{year}", str(self.date.year))
+        return filled if holds else ""
 
     @property
     def is_fixed(self):

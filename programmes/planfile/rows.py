@@ -114,4 +114,4 @@ def note_text(moment):
     """« début 2028 »; nothing while what it waits for is not known."""
     if moment.date is None:
         return "" if "{" in moment.note else moment.note
-    return moment.text if moment.note else ""
+    return moment.announced

@@ -48,7 +48,7 @@ def moves_of(phase, *, starts, ends):
 
 
 def _phase_facts(phase):
-    return {"phase": phase.name, "dates": f"{phase.start.text} – {phase.end.text}"}
+    return {"phase": phase.name, "dates": phase.dates_text}
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def add_phase(programme, *, name, activities, by, starts=None, ends=None):
         raise EndsBeforeItStarts
     Programme.objects.lock(programme)
     last = programme.phases.order_by("-number").values_list("number", flat=True).first() or 0
-    code = _free_code(programme.phases, f"phase-{last + 1}")
+    code = free_code(programme.phases, f"phase-{last + 1}")
     sides = (("start", _("début"), starts), ("end", _("fin"), ends))
     edges = {
         side: _edge(programme, f"{code}_{side}", f"{name}, {label}", date) for side, label, date in sides
@@ -82,7 +82,7 @@ def _edge(programme, code, label, date):
     )
 
 
-def _free_code(rows, code):
+def free_code(rows, code):
     free, number = code[:50], 1
     while rows.filter(code=free).exists():
         number += 1
@@ -139,7 +139,7 @@ def add_moment(
         anchor.refresh_from_db(fields=["date"])
     moment = Moment(
         programme=programme,
-        code=_free_code(programme.moments, slugify(label)[:50] or "date"),
+        code=free_code(programme.moments, slugify(label)[:50] or "date"),
         label=label,
         kind=kind,
         precision=precision if date or anchor else Moment.Precision.UNDATED,

@@ -114,7 +114,7 @@ def test_preview_says_how_many_and_what_to_know(client, author):
 
     page = words(client.get(calendar(CODE)))
 
-    assert "27 délégués, 9 × Écoute territoriale, 4 rencontres, 11 livrables." in page
+    assert "27 délégués, Écoute territoriale (9 fois), 4 rencontres, 11 livrables." in page
     assert (
         "« Ateliers thématiques inter-territoires », le 1er mai 2028 : jour férié : fête du Travail" in page
     )

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from programmes import dates
 from programmes.models import Moment
+from programmes.models.phase import span_text
 from programmes.services import moving, plan
 from tests.programmes.factories import MemberFactory, ProgrammeFactory, account_with_role, made_from_method
 
@@ -134,10 +135,28 @@ def test_undated_means_without_a_date():
         ({"date": day(2027, 4, 1), "precision": "season"}, "printemps 2027"),
         ({"precision": "undated"}, "à dater"),
         ({"date": day(2028, 1, 1), "note": "début {year}"}, "début 2028"),
+        ({"date": day(2027, 9, 1), "precision": "month", "note": "début {year}"}, "septembre 2027"),
+        ({"date": day(2027, 3, 31), "note": "fin {month}"}, "fin mars 2027"),
+        ({"date": day(2027, 4, 12), "note": "fin {month}"}, "12\u00a0avril\u00a02027"),
+        ({"date": day(2027, 9, 1), "note": "à partir de {month}"}, "à partir de septembre 2027"),
     ],
 )
 def test_a_date_is_told_as_precisely_as_it_is_known(fields, text):
     assert Moment(label="X", code="x", **fields).text == text
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "text"),
+    [
+        ("mars 2027", "mai 2027", "mars 2027 – mai 2027"),
+        ("avril 2027", "avril 2027", "avril 2027"),
+        ("à dater", "à dater", "à dater"),
+        ("mars 2027", "à dater", "mars 2027, fin à dater"),
+        ("à dater", "mai 2027", "début à dater, fin\u00a0: mai 2027"),
+    ],
+)
+def test_the_dates_of_a_phase_are_told_once(starts, ends, text):
+    assert span_text(starts, ends) == text
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -149,5 +168,5 @@ def test_the_pages_of_the_plan_cost_the_same(client, django_assert_max_num_queri
     client.force_login(user)
 
     for name in ("programmes:calendar", "programmes:team", "programmes:settings"):
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             assert client.get(reverse(name, args=[programme.slug])).status_code == 200
