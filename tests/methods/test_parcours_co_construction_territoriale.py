@@ -227,8 +227,8 @@ def test_three_committees_and_their_members(programme):
                 "Plateforme RSE",
                 "RTES",
             ],
-            "3 fois : au lancement de l’initiative (mars 2018), à mi-chemin de l’expérimentation (septembre "
-            "2018) et à l’issue de la phase d’expérimentation (décembre 2018)",
+            "3 fois : au lancement de l’initiative, à mi-chemin de l’expérimentation "
+            "et à l’issue de la phase d’expérimentation",
         ),
         (
             "Comité technique",
