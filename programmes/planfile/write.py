@@ -1,5 +1,7 @@
 """The plan as a workbook that people change and send back; the same lines as a plain table for CSV."""
 
+from math import ceil
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,9 @@ from .rows import Lines, moment_line
 Precision = Moment.Precision
 PIN, PIN_SOFT, MUTED, LINE, TOLD = "FF0F5C4D", "FFE2F0EB", "FF5A6864", "FFE3DFD3", "FFFAF8F3"
 DAY_FORMAT, MONTH_FORMAT = "dd/mm/yyyy", "[$-40C]mmmm yyyy"
+FACE = "Calibri"  # said each time: a font without a name is shown as another by LibreOffice
+LINE_HEIGHT = 15  # points; LibreOffice does not heighten a row whose text goes to the line
+README_WIDTHS = (26, 92)
 BLANK_LINES = 60  # below the last, with the lists of choices ready for what is added
 
 
@@ -57,17 +62,29 @@ def _fill(sheet, title, table, lines):
     for row, line in enumerate(lines, start=2):
         for number, column in enumerate(table, start=1):
             _write(sheet.cell(row, number), column, line)
+        _heighten(sheet, row, [(line[one.key], one.width) for one in table if one.key != "code"])
     sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     _for_print(sheet, title)
 
 
+def _heighten(sheet, row, cells):
+    """As many lines as the longest of these (text, width) takes."""
+    lines = max((_lines_of(text, width) for text, width in cells if isinstance(text, str)), default=1)
+    if lines > 1:
+        sheet.row_dimensions[row].height = LINE_HEIGHT * lines
+
+
+def _lines_of(text, width):
+    return sum(max(1, ceil(len(line) / width)) for line in text.split("\n"))
+
+
 def _head(cell, column):
     from openpyxl.styles import Alignment, Font, PatternFill
 
     put(cell, str(column.label))
-    cell.font = Font(bold=True, color="FFFFFFFF")
+    cell.font = Font(name=FACE, bold=True, color="FFFFFFFF")
     cell.fill = PatternFill("solid", fgColor=MUTED if column.told or column.key == "code" else PIN)
     cell.alignment = Alignment(vertical="center", wrap_text=column.key != "code")
 
@@ -81,9 +98,9 @@ def _write(cell, column, line):
     if column.key in DAYS and line[column.key]:  # an empty cell shows what is typed in it as it is typed
         cell.number_format = _format(column.key, line)
     if column.told or column.key == "code":
-        cell.font, cell.fill = Font(color=MUTED, italic=True), PatternFill("solid", fgColor=TOLD)
+        cell.font, cell.fill = Font(name=FACE, color=MUTED, italic=True), PatternFill("solid", fgColor=TOLD)
     elif column.key in ("label", "name"):
-        cell.font = Font(bold=True)
+        cell.font = Font(name=FACE, bold=True)
 
 
 def _format(key, line):
@@ -152,12 +169,14 @@ def _read_me(sheet, programme, whole):
     from openpyxl.styles import Alignment, Font
 
     sheet.title = str(README_TITLE)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 92
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = README_WIDTHS
     rows = [(programme.title, ""), (_("Calendrier exporté le"), _today()), ("", ""), *_told(whole)]
     for number, (name, text) in enumerate(rows, start=1):
-        put(sheet.cell(number, 1), name).font = Font(bold=True, size=15 if number == 1 else 11)
+        put(sheet.cell(number, 1), name).font = Font(name=FACE, bold=True, size=15 if number == 1 else 11)
         put(sheet.cell(number, 2), text).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(number, 1).alignment = Alignment(vertical="top", wrap_text=number > 1)
+        _heighten(sheet, number, zip((name, text), README_WIDTHS, strict=True) if number > 1 else [])
+    sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

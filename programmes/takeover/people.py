@@ -119,9 +119,9 @@ def _role(row, circle, member, by):
 
 
 def prefilled(programme):
-    """Those who are known: the organiser sees how a line is written, and their own."""
-    held = Role.objects.active().filter(circle__programme=programme).select_related("member", "circle")
-    return [_as_row(role) for role in held.order_by("pk")]
+    """Those who are known, where this sheet can seat them: the organiser sees how a line is written, and their own."""
+    held = Role.objects.active().filter(circle__programme=programme, circle__kind__in=list(seats()))
+    return [_as_row(role) for role in held.select_related("member", "circle").order_by("pk")]
 
 
 def _as_row(role):
