@@ -26,6 +26,7 @@ class Entry:
     section: str | Promise = ""
     word: str = ""  # its name in the vocabulary of the programme
     part: str = ""  # what the programme must use for it to exist
+    leads_to: str = ""  # a page that stands elsewhere
 
 
 ENTRIES = (
@@ -48,10 +49,10 @@ ENTRIES = (
     Entry(_("Livrables"), "reports:shelf"),
     Entry(_("Ce qui est demandé"), "programmes:free_duties", ORGANISER),
     Entry(_("Messages"), "reminders:outbox", ORGANISER),
-    Entry(_("Fiche de méthode"), "programmes:card", None, _("Programme")),
+    Entry(_("Fiche de méthode"), "programmes:card", None, _("Programme"), leads_to="programmes:next_edition"),
     Entry(_("Équipe et rôles"), "programmes:team", ORGANISER, _("Programme")),
     Entry(_("Réglages"), "programmes:settings", ORGANISER, _("Programme")),
-    Entry(_("État"), "programmes:state", ORGANISER, _("Programme")),
+    Entry(_("État"), "programmes:state", ORGANISER, _("Programme"), leads_to="programmes:takeover"),
 )
 MOST = 12  # programmes that the switch names; the list has the others
 ORDER = {kind: rank for rank, kind in enumerate(Kind.values)}
@@ -103,7 +104,7 @@ def programmes_of(request, user, programme):
 
 def _other(one, entry, user, programme):
     kept = entry if entry and _is_shown(entry, one, user) else ENTRIES[0]
-    return Other(one.title, _url(kept, one), _note(one), one == programme)
+    return Other(one.title, _url(kept.name, one), _note(one), one == programme)
 
 
 def _note(one):
@@ -115,8 +116,8 @@ def _note(one):
 
 def _entry_here(request, programme):
     """The entry of the menu whose pages these are: the calendar, the territories."""
-    urls = [(_url(entry, programme) or "", entry) for entry in ENTRIES]
-    here = [(url, entry) for url, entry in urls if url and request.path.startswith(url)]
+    urls = [(url, entry) for entry in ENTRIES for url in _pages_of(entry, programme)]
+    here = [(url, entry) for url, entry in urls if request.path.startswith(url)]
     return max(here, key=lambda one: len(one[0]))[1] if here else None
 
 
@@ -128,9 +129,13 @@ def _is_shown(entry, programme, user):
 
 def _items(request, user, programme):
     shown = [entry for entry in ENTRIES if _is_shown(entry, programme, user)]
-    urls = [(entry, _url(entry, programme)) for entry in shown]
-    here = max((url for _entry, url in urls if url and request.path.startswith(url)), key=len, default="")
-    return [Item(_told(entry, programme), url, url == here, entry.section) for entry, url in urls if url]
+    pages = [(entry, _pages_of(entry, programme)) for entry in shown]
+    here = max(
+        (url for _entry, urls in pages for url in urls if request.path.startswith(url)), key=len, default=""
+    )
+    return [
+        Item(_told(entry, programme), urls[0], here in urls, entry.section) for entry, urls in pages if urls
+    ]
 
 
 def _told(entry, programme):
@@ -138,9 +143,14 @@ def _told(entry, programme):
     return capfirst(word(programme, entry.word, many=True)) if entry.word else entry.label
 
 
-def _url(entry, programme):
+def _pages_of(entry, programme):
+    """Its front page, then the one that stands elsewhere."""
+    return [url for name in (entry.name, entry.leads_to) if name and (url := _url(name, programme))]
+
+
+def _url(name, programme):
     try:
-        return reverse(entry.name, args=[programme.slug])
+        return reverse(name, args=[programme.slug])
     except NoReverseMatch:
         return None
 

@@ -14,7 +14,7 @@ VARIANTS = {
 }
 TO = {
     TERRITORY: _("À l’attention des territoires"),
-    GROUP: _("À l’attention des membres du groupe d’accompagnement et des instances"),
+    GROUP: _("À l’attention des membres des instances"),
     PARTNER: _("À l’attention des partenaires"),
 }
 SAYS = {

@@ -18,7 +18,7 @@ STATE_WORDS = {DONE: _("fait"), NOW: _("en cours"), LATER: _("à venir"), REFUSE
 MILESTONE, MEETING, DELIVERABLE, DEADLINE = "milestone", "meeting", "deliverable", "deadline"
 KIND_WORDS = {
     MILESTONE: _("jalon"),
-    MEETING: _("réunion"),
+    MEETING: _("rencontre"),
     DELIVERABLE: _("livrable"),
     DEADLINE: _("échéance"),
 }

@@ -48,8 +48,8 @@ class FreeDutyForm(PlainForm, forms.ModelForm):
         Moment.objects.none(),
         label=_("Ou d’après le calendrier"),
         required=False,
-        empty_label=_("aucun moment"),
-        help_text=_("Si le moment se déplace, l’échéance suit."),
+        empty_label=_("aucune date"),
+        help_text=_("Si cette date se déplace, l’échéance suit."),
     )
     offset = NumberField(label=_("Décalage"), required=False, max_value=365)
     unit = forms.ChoiceField(

@@ -45,7 +45,7 @@ class MomentForm(PlainForm, forms.Form):
     series = forms.ChoiceField(
         label=_("Séance de"),
         required=False,
-        help_text=_("La rencontre de la méthode dont c’est une séance, que ses règles comptent."),
+        help_text=_("Si c’est une séance d’une rencontre de la méthode, ses règles la comptent."),
     )
     hangs = forms.ChoiceField(label=_("Quand"), choices=HANGS, widget=forms.RadioSelect, initial=FIXED)
     date = day_field(label=_("Date"))

@@ -32,7 +32,9 @@ IN_WORDS = (
 def home(request):
     """My duties, or the public face for a visitor."""
     if not request.user.is_authenticated:
-        return render(request, "reminders/public.html", {"presented": Programme.objects.presented()[:PRESENTED]})
+        return render(
+            request, "reminders/public.html", {"presented": Programme.objects.presented()[:PRESENTED]}
+        )
     mine = duties.of_user(request.user)
     owed = mine.first(SHOWN)
     count = len(owed) if len(owed) < SHOWN else mine.count()
@@ -44,7 +46,7 @@ def home(request):
         request,
         "reminders/home.html",
         {
-            "groups": by_term(owed, due_of=lambda duty: duty.due),
+            "groups": _by_term(owed, programmes),
             "count": count,
             "count_in_words": IN_WORDS[count - 2] if 2 <= count <= 10 else count,
             "shown": len(owed),
@@ -57,3 +59,10 @@ def home(request):
             "can_create": permissions.can_create_programme(request.user),
         },
     )
+
+
+def _by_term(owed, programmes):
+    """[(term, [(duty, the programme that asks it)])]; of somebody's only programme, nothing needs be said."""
+    titles = {one.pk: one.title for one in programmes} if len(programmes) > 1 else {}
+    terms = by_term(owed, due_of=lambda duty: duty.due)
+    return [(term, [(duty, titles.get(duty.programme_id, "")) for duty in found]) for term, found in terms]

@@ -86,13 +86,14 @@ def hexagon(number, state="later"):
 
 
 @register.inclusion_tag("ui/duty_row.html", takes_context=True)
-def duty_row(context, duty, remind_url="", remind_label="", primary=False):
+def duty_row(context, duty, remind_url="", remind_label="", primary=False, where=""):
     """An open duty as a list item: due badge, what and where, one button (or « Relancer » by POST)."""
     return {
         "duty": duty,
         "remind_url": remind_url,
         "remind_label": remind_label or _("Relancer"),
         "primary": primary,
+        "where": where,
         "csrf_token": context.get("csrf_token"),
     }
 
