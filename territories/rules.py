@@ -1,10 +1,10 @@
 """What the rules of a method ask of the territories."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Subquery
 from django.utils.translation import gettext as _
 
 from programmes import rules
-from programmes.models import Programme, Role
+from programmes.models import Nomination, Programme, Role
 from territories.models import Participation
 
 State = Participation.State
@@ -12,21 +12,18 @@ State = Participation.State
 
 @rules.register("territories.covered_number")
 def covered_number(plan, check):
-    """More delegates than the number whose costs are covered."""
-    bounded = plan.programme.nominations.filter(kind=Role.Kind.DELEGATE, covered__isnull=False).first()
-    if bounded is None:
-        return
-    active = Q(circle__roles__kind=bounded.kind, circle__roles__state__in=Role.ACTIVE)
-    counted = plan.programme.participations.open().annotate(named=Count("circle__roles", active))
-    for one in counted.filter(named__gt=bounded.covered).select_related("territory")[: plan.most]:
+    """More delegates than the number whose costs are covered. One query: the calendar asks at each look."""
+    bounded = Nomination.objects.filter(programme=plan.programme, kind=Role.Kind.DELEGATE)
+    active = Q(circle__roles__kind=Role.Kind.DELEGATE, circle__roles__state__in=Role.ACTIVE)
+    counted = plan.programme.participations.open().annotate(
+        named=Count("circle__roles", active),
+        covered=Subquery(bounded.values("covered")[:1]),
+        plural=Subquery(bounded.values("plural")[:1]),
+    )
+    for one in counted.filter(named__gt=F("covered")).select_related("territory")[: plan.most]:
         told = _("%(territory)s\u00a0: %(named)s %(plural)s, %(covered)s pris en charge")
-        facts = {
-            "territory": one.territory.name,
-            "named": one.named,
-            "plural": bounded.plural,
-            "covered": bounded.covered,
-        }
-        yield told % facts, f"participation:{one.pk}", ()
+        facts = {name: getattr(one, name) for name in ("named", "plural", "covered")}
+        yield told % {"territory": one.territory.name, **facts}, f"participation:{one.pk}", ()
 
 
 @rules.register("territories.reasoned_refusal")

@@ -32,6 +32,15 @@ def test_a_fourth_delegate_is_told_by_the_rule_of_three():
     assert words.endswith(", 3 pris en charge")
 
 
+def test_nothing_is_told_where_no_number_is_covered():
+    participation = ParticipationFactory(programme=made_from_method())
+    participation.programme.nominations.update(covered=None)
+    for _rank in range(4):
+        delegate(participation)
+
+    assert told(participation.programme, "trois_delegues") == []
+
+
 @pytest.mark.parametrize(
     ("state", "programme_state", "broken"),
     [
