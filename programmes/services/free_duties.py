@@ -1,5 +1,7 @@
 """What a method or an organiser asks beside the duties that Essaim knows: given, done, taken back."""
 
+import re
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -10,7 +12,9 @@ from foundation.files.kinds import WORDS
 from foundation.journal import services as journal
 from programmes.dates import hung
 from programmes.drafting import own_day
-from programmes.models import Deadline, FreeDuty, Moment, Role
+from programmes.models import Deadline, FreeDuty, Moment, Programme, Role
+
+from .plan import free_code
 
 journal.tells(
     {
@@ -23,6 +27,10 @@ journal.tells(
 )
 PROOFS = tuple(WORDS)  # every kind of file that Essaim takes
 CIRCLES = {"territory": "participation", "body": "body", "programme": "programme"}
+BETWEEN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+OF_THE_SOURCE = re.compile(
+    r"\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|20\d\d)\b"
+)
 USUALLY_OWED_BY = {"territory": Role.Kind.REFERENT}  # « territoire » is whoever answers for it
 
 
@@ -85,10 +93,18 @@ def _row(one, circle, *, moment, suffix="", of=None):
         owed_by=one.get("role") or USUALLY_OWED_BY.get(one.get("per"), ""),
         moment=moment,
         phase=moment.phase if moment else None,
-        told_when=one.get("when", ""),
+        told_when=_told_when(one.get("when", "")),
         proof=one.get("proof", FreeDuty.Proof.TICK),
         strength=one.get("strength", FreeDuty.Strength.REQUIRED),
     )
+
+
+def _told_when(words):
+    """« étape 2 (jusqu’à fin mars 2015) » keeps « étape 2 »: the months are those of the source, not of its plan."""
+    if not OF_THE_SOURCE.search(words):
+        return words
+    kept = BETWEEN_BRACKETS.sub("", words)
+    return "" if OF_THE_SOURCE.search(kept) else kept
 
 
 @transaction.atomic
@@ -113,23 +129,17 @@ def _hung(programme, what, anchor, offset, unit):
     """The moment itself, or one of its own so many days, weeks or months away."""
     if anchor is None or not offset:
         return anchor
+    Programme.objects.lock(programme)  # its anchor may be moving
+    anchor.refresh_from_db(fields=["date"])
     known = programme.moments.filter(anchor=anchor, offset=offset, unit=unit, kind=Moment.Kind.DEADLINE)
     found = known.filter(label=what[:160]).first()
     if found is None:
-        code = free_code(programme, f"f-{slugify(what)[:40].strip('-') or 'demande'}")
+        code = free_code(programme.moments, f"f-{slugify(what)[:40].strip('-') or 'demande'}")
         found = Moment(programme=programme, code=code, label=what[:160], kind=Moment.Kind.DEADLINE)
         found.anchor, found.offset, found.unit, found.phase = anchor, offset, unit, anchor.phase
         found.date = hung(found, anchor.date)
         found.save()
     return found
-
-
-def free_code(programme, base):
-    code, number = base, 1
-    while programme.moments.filter(code=code).exists():
-        number += 1
-        code = f"{base}-{number}"
-    return code
 
 
 @transaction.atomic

@@ -391,9 +391,9 @@ def test_the_plan_and_the_preview_cost_the_same_whatever_their_size(
     client.force_login(account_with_role("organiser", programme.circle))
     phase = programme.phases.first()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get(address(programme, "calendar")).status_code == 200
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get(address(programme, "plan_table")).status_code == 200
     with django_assert_num_queries(10):
         assert look(client, programme, f"phase-{phase.pk}", "2027-03-01").status_code == 200
