@@ -183,6 +183,12 @@ def test_steps_of_a_territory_with_their_proof(programme):
     ]
 
 
+def test_no_month_of_the_source_is_told_beside_a_date_of_the_programme(programme):
+    told = programme.free_duties.values_list("told_when", flat=True)
+
+    assert set(told) <= {"", "en continu"}
+
+
 def test_what_the_bodies_and_then_the_referents_owe(programme):
     of_bodies = [
         ("Choisir les 3 premiers territoires", "body_member", "body", "fin avril 2021", "text", "required"),
