@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from .shapes import BAND_WORDS, DEADLINE, DELIVERABLE, DONE, ELECTION, HOLIDAY, LATER, NOW, SCHOOL, UNKNOWN
+from .plan_marks import INK, ROOMY, SQUARES, draw_marks
+from .shapes import BAND_WORDS, DONE, ELECTION, HOLIDAY, LATER, NOW, SCHOOL, UNKNOWN
 from .textwidth import text_width
 from .timeline import (
     GAP,
@@ -14,35 +14,33 @@ from .timeline import (
     LINE,
     MARGIN,
     SCALE_TOP,
-    SMALL,
     STEPS,
     WIDTH,
     Axis,
     Extent,
-    Lanes,
+    box,
     day_after,
     draw_scale,
     draw_today,
+    folded,
     lines_by_date,
     n,
-    told,
-    wrapped,
+    title_of,
+    whole,
 )
 
 TOP = SCALE_TOP + 30
 BAR_HEIGHT, PADDING, LEAST, HAIR = 30, 11, 8, 1
-ROOMY, CLOSE, ROOMY_UP_TO = 16, 8, 12
+CLOSE, ROOMY_UP_TO = 8, 12
 # How far a bar without end is drawn, how many days the axis keeps for it, and the part before it fades.
 FADE, FADE_DAYS, SOLID = 150, 60, 0.55
-MARK, MARK_ROW, MARK_ROOM, BESIDE = 7, 25, 300, 12
-SQUARES = {DELIVERABLE, DEADLINE}
 # fill, text on it, edge; a phase to come is darker than on a frise, to be seen before what is shaded
 PAINTS = {
     DONE: ("#0f5c4d", "#ffffff", "#0a4338"),
     NOW: ("#eaa221", "#1b2a27", "#a86f08"),
     LATER: ("#8fc3b4", "#1b2a27", "#5c9c8b"),
 }
-INK, PAPER, LATE, WARNED, CALM = "#1b2a27", "#ffffff", "#b3381f", "#eaa221", "#35607f"
+PAPER = "#ffffff"
 # Behind everything first: its colour and how much of it, so that zones that overlap grow darker together.
 BANDS = {
     SCHOOL: ("#b39b5c", "0.18"),
@@ -223,138 +221,6 @@ def fade_of(bar, state, fill, key):
         return None
     side = "end" if bar.start else "start"
     return {"id": f"{key}-{state}-{side}", "fill": fill, "from": n(SOLID), "backwards": side == "start"}
-
-
-def box(extent, y, height):
-    width = extent.right - extent.left
-    return {"x": n(extent.left), "y": n(y), "width": n(width), "height": n(height)}
-
-
-def title_of(item, *more):
-    return ", ".join(str(word) for word in (item.label, told(item), *more, item.note) if word)
-
-
-def folded(label, room, size):
-    """The lines of a name, whatever its length: a word wider than the room is cut where it must be."""
-    pieces = [piece for word in str(label).split() for piece in pieces_of(word, room, size)]
-    return wrapped(pieces, room, size) or [""]
-
-
-def pieces_of(word, room, size):
-    piece = ""
-    for letter in word:
-        if piece and text_width(piece + letter, size) > room:
-            yield piece
-            piece = ""
-        piece += letter
-    yield piece
-
-
-# Meetings, milestones, deliverables
-
-
-def draw_marks(marks, axis, top):
-    """Diamonds first, squares below them: two kinds of days, each in its own lanes."""
-    drawn = []
-    for squares in (False, True):
-        kept = [Sign.of(mark, axis) for mark in marks if (mark.kind in SQUARES) is squares]
-        rows, top = rows_of(kept, top)
-        drawn += [sign.printed(y) for sign, y in zip(kept, rows, strict=True)]
-    return drawn, top
-
-
-def rows_of(signs, top):
-    """The top of the row of each, and what comes below: a row is as high as its longest name."""
-    lanes = Lanes()
-    numbers = [lanes.place(*sign.extents) for sign in signs]
-    heights = [MARK_ROW] * len(lanes)
-    for sign, number in zip(signs, numbers, strict=True):
-        heights[number] = max(heights[number], LINE * len(sign.lines) + 8)
-    tops = [top + sum(heights[:number]) for number in range(len(heights) + 1)]
-    return [tops[number] for number in numbers], tops[-1] + (ROOMY / 2 if signs else 0)
-
-
-@dataclass(frozen=True)
-class Sign:
-    """A mark with its words beside it, kept off its own former place."""
-
-    mark: object
-    x: float
-    ghost_x: float | None
-    lines: list
-    words: Extent
-    anchor: str
-
-    @classmethod
-    def of(cls, mark, axis):
-        x = axis.x(mark.day)
-        ghost_x = axis.x(mark.ghost_day) if mark.ghost_day else None
-        lines = folded(words_of(mark), MARK_ROOM, SMALL)
-        wide = max(text_width(line, SMALL) for line in lines)
-        words, anchor = words_beside(x, ghost_x, wide)
-        return cls(mark, x, ghost_x, lines, words, anchor)
-
-    @property
-    def extents(self):
-        places = [x for x in (self.x, self.ghost_x) if x is not None]
-        return [*(Extent(x - MARK, x + MARK) for x in places), self.words]
-
-    def printed(self, top):
-        y, mark = top + 12, self.mark
-        fill, ink = colours_of(mark)
-        return {
-            "mark": mark,
-            "title": title_of(mark, mark.kind_word),
-            "shape": shape_of(mark, self.x, y),
-            "ghost": shape_of(mark, self.ghost_x, y) if self.ghost_x is not None else "",
-            "fill": fill,
-            "ink": ink,
-            "x": n(self.x),
-            "y": n(y),
-            "alert_y": n(y + 4),
-            "anchor": self.anchor,
-            "words_x": n(self.words.left if self.anchor == "start" else self.words.right),
-            "lines": [(line, n(y + 4.5 + LINE * number)) for number, line in enumerate(self.lines)],
-            "hit": box(whole(self.extents[0], self.words), top, MARK_ROW - 1),
-        }
-
-
-def words_of(mark):
-    """Late is written, never a colour alone."""
-    return _("%(label)s · en retard") % {"label": mark.label} if mark.late else mark.label
-
-
-def words_beside(x, ghost_x, wide):
-    """After the mark or before it; beyond its former place when that is where the words would go."""
-    places = [x] if ghost_x is None else [x, ghost_x]
-    spots = [spot for place in places for spot in spots_around(place, wide)]
-    return next(spot for spot in spots if is_free(spot[0], places))
-
-
-def spots_around(x, wide):
-    yield Extent(x + BESIDE, x + BESIDE + wide), "start"
-    yield Extent(x - BESIDE - wide, x - BESIDE), "end"
-
-
-def is_free(words, places):
-    inside = words.left >= 0 and words.right <= WIDTH
-    return inside and not any(words.left < place + MARK and place - MARK < words.right for place in places)
-
-
-def whole(one, other):
-    return Extent(min(one.left, other.left), max(one.right, other.right))
-
-
-def colours_of(mark):
-    if mark.late:
-        return LATE, LATE
-    return (WARNED, "#7a4a00") if mark.warned else (CALM, INK)
-
-
-def shape_of(mark, x, y):
-    if mark.kind in SQUARES:
-        return f"M{n(x - 5.5)} {n(y - 5.5)}h11v11h-11z"
-    return f"M{n(x)} {n(y - MARK)}l{MARK} {MARK}-{MARK} {MARK}-{MARK}-{MARK}z"
 
 
 # What is shaded

@@ -33,6 +33,10 @@ class Extent:
         return self.left < other.right + GAP and other.left < self.right + GAP
 
 
+def whole(one, other):
+    return Extent(min(one.left, other.left), max(one.right, other.right))
+
+
 class Lanes:
     """Items put on the first line where they touch nobody."""
 
@@ -95,6 +99,27 @@ def wrapped(words, room, size):
         else:
             lines.append(word)
     return [line for line in lines if line]
+
+
+def folded(label, room, size):
+    """The lines of a name, whatever its length: a word wider than the room is cut where it must be."""
+    pieces = [piece for word in str(label).split() for piece in pieces_of(word, room, size)]
+    return wrapped(pieces, room, size) or [""]
+
+
+def pieces_of(word, room, size):
+    piece = ""
+    for letter in word:
+        if piece and text_width(piece + letter, size) > room:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
+
+
+def box(extent, y, height):
+    width = extent.right - extent.left
+    return {"x": n(extent.left), "y": n(y), "width": n(width), "height": n(height)}
 
 
 def draw_scale(axis):
@@ -165,6 +190,10 @@ def told(item):
     if hasattr(item, "day"):
         return day_text(item.day) if item.day else _("à dater")
     return dates_of(item) if item.start or item.end else _("à dater")
+
+
+def title_of(item, *more):
+    return ", ".join(str(word) for word in (item.label, told(item), *more, item.note) if word)
 
 
 def lines_by_date(spans, marks, today):
