@@ -132,9 +132,6 @@ class World:
     def hold_reminders(self):
         type(self.programme).objects.filter(pk=self.programme.pk).update(reminders_held=True)
 
-    def hold_reminders(self):
-        type(self.programme).objects.filter(pk=self.programme.pk).update(reminders_held=True)
-
     def sign(self):
         Commitment.objects.filter(participation=self.participation).update(
             state="signed", signed_at=timezone.now(), signatory=self.signatory.members.get(),
