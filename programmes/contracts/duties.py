@@ -20,7 +20,6 @@ from django.db.models import (
     F,
     Func,
     OuterRef,
-    Q,
     Subquery,
     TextField,
     Value,
@@ -30,12 +29,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from programmes.models import Deadline, Extension, Member, Programme, Role
+from programmes.models import Deadline, Extension, Programme
 from programmes.roles import roles_of
-from programmes.states import ASKING, PREPARED
 
 from .days import DayAfter
 from .links import LinkAct
+from .narrowings import NARROWINGS
 from .union import Given, compiled
 
 COLUMNS = {
@@ -207,52 +206,6 @@ def today():
     return Given("today", DateField())
 
 
-def _equals(column, name):
-    return lambda query: query.filter(**{column: Given(name, BigIntegerField())})
-
-
-def _of_their_own():
-    mine = Member.objects.filter(user=Given("user", BigIntegerField()))
-    return Q(d_member__in=mine.values("pk"))
-
-
-def _organised():
-    held = Role.objects.accepted().filter(kind=Role.Kind.ORGANISER, circle__kind="programme")
-    return held.filter(member__user=Given("user", BigIntegerField())).values("circle__programme_id")
-
-
-def _as_organiser():
-    """One's own, and what no member owes in the programmes that the user organises, those prepared included."""
-    mine = _of_their_own() & (_in(*ASKING) | Q(d_programme__in=_organised()))
-    return _in(*PREPARED) & (mine | Q(d_member=None, d_programme__in=_organised()))
-
-
-def _in(*states, **more):
-    return Q(d_programme__in=Programme.objects.filter(state__in=states, **more).values("pk"))
-
-
-def _equals_in(states, column, name):
-    equals = _equals(column, name)
-    return lambda query: equals(query).filter(_in(*states))
-
-
-def _from_one_member_to_another(query):
-    first, last = Given("first", BigIntegerField()), Given("last", BigIntegerField())
-    return query.filter(d_member__gte=first, d_member__lte=last)
-
-
-# Nothing is asked in a draft nor once a programme is over (programmes.states); its organisers see what will be.
-_NARROWINGS = {
-    "all": lambda query: query.filter(_in(*ASKING, reminders_held=False)),
-    "between": _from_one_member_to_another,
-    "programme": _equals_in(PREPARED, "d_programme", "programme"),
-    "circle": _equals_in(PREPARED, "d_circle", "circle"),
-    "member": _equals_in(ASKING, "d_member", "member"),
-    "user": lambda query: query.filter(_of_their_own(), _in(*ASKING)),
-    "organiser": lambda query: query.filter(_as_organiser()),
-}
-
-
 def everybody(*codes):
     """What the run recalls: not where reminders are held."""
     return Duties(_chosen(codes))
@@ -295,7 +248,7 @@ def _owed_by_holder_of(roles):
 
 
 def _may_fall_back(kind):
-    return kind.owed_by == ORGANISER_SIDE or kind.owed_by is not ANYBODY
+    return kind.owed_by is not ANYBODY
 
 
 def _arm(kind, narrowing):
@@ -304,7 +257,7 @@ def _arm(kind, narrowing):
     code = Cast(Value(kind.code), CharField(max_length=60))
     slug = Subquery(Programme.objects.filter(pk=OuterRef("d_programme")).values("slug")[:1])
     casts["c_slug"] = Cast(slug, CharField(max_length=60))  # pages are found without a query for each duty
-    narrowed = reduce(lambda rows, name: _NARROWINGS[name](rows), narrowing.split(), kind.open())
+    narrowed = reduce(lambda rows, name: NARROWINGS[name](rows), narrowing.split(), kind.open())
     return narrowed.annotate(kind_code=code, **casts).order_by()
 
 

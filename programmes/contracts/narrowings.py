@@ -1,0 +1,54 @@
+"""Whose duties are wanted: each way to narrow the union, written once, with places for the person or the programme."""
+
+from django.db.models import BigIntegerField, Q
+
+from programmes.models import Member, Programme, Role
+from programmes.states import ASKING, PREPARED
+
+from .union import Given
+
+
+def _equals(column, name):
+    return lambda query: query.filter(**{column: Given(name, BigIntegerField())})
+
+
+def _of_their_own():
+    mine = Member.objects.filter(user=Given("user", BigIntegerField()))
+    return Q(d_member__in=mine.values("pk"))
+
+
+def _organised():
+    held = Role.objects.accepted().filter(kind=Role.Kind.ORGANISER, circle__kind="programme")
+    return held.filter(member__user=Given("user", BigIntegerField())).values("circle__programme_id")
+
+
+def _as_organiser():
+    """One's own, and what no member owes in the programmes that the user organises, those prepared included."""
+    mine = _of_their_own() & (_in(*ASKING) | Q(d_programme__in=_organised()))
+    return _in(*PREPARED) & (mine | Q(d_member=None, d_programme__in=_organised()))
+
+
+def _in(*states, **more):
+    return Q(d_programme__in=Programme.objects.filter(state__in=states, **more).values("pk"))
+
+
+def _equals_in(states, column, name):
+    equals = _equals(column, name)
+    return lambda query: equals(query).filter(_in(*states))
+
+
+def _from_one_member_to_another(query):
+    first, last = Given("first", BigIntegerField()), Given("last", BigIntegerField())
+    return query.filter(d_member__gte=first, d_member__lte=last)
+
+
+# Nothing is asked in a draft nor once a programme is over (programmes.states); its organisers see what will be.
+NARROWINGS = {
+    "all": lambda query: query.filter(_in(*ASKING, reminders_held=False)),
+    "between": _from_one_member_to_another,
+    "programme": _equals_in(PREPARED, "d_programme", "programme"),
+    "circle": _equals_in(PREPARED, "d_circle", "circle"),
+    "member": _equals_in(ASKING, "d_member", "member"),
+    "user": lambda query: query.filter(_of_their_own(), _in(*ASKING)),
+    "organiser": lambda query: query.filter(_as_organiser()),
+}
