@@ -48,9 +48,10 @@ def _span(programme, phase, today):
 
 
 def state_between(starts, ends, today):
-    if not (starts and ends):
+    """What has begun is under way as long as its end is not known."""
+    if starts is None or today < starts:
         return LATER
-    return DONE if ends < today else NOW if starts <= today else LATER
+    return DONE if ends and ends < today else NOW
 
 
 def plan_of(outline, *, preview_url="", proposal=None):

@@ -11,9 +11,9 @@ from foundation.files import services as files
 from programmes import permissions
 from programmes.face import Source, dates_text, face_of
 from programmes.models import Presentation
+from programmes.pictures import state_between
 from programmes.sheets import palette_of
 
-DONE, NOW, LATER = "done", "now", "later"
 FIVE_MINUTES = 300
 
 
@@ -48,18 +48,14 @@ def shown_page(request, programme, shown, *, preview=False):
             "shown": shown,
             "face": face_of(source),
             "palette": palette_of(shown),
-            "strip": [(phase, dates_text(phase), _state(phase, today)) for phase in source.phases],
+            "strip": [
+                (phase, dates_text(phase), state_between(phase.start.date, phase.end.date, today))
+                for phase in source.phases
+            ],
             "preview": preview,
             "address": request.build_absolute_uri(request.path),
         },
     )
-
-
-def _state(phase, today):
-    starts, ends = phase.start.date, phase.end.date
-    if starts is None or today < starts:
-        return LATER
-    return DONE if ends and today > ends else NOW
 
 
 @login_not_required

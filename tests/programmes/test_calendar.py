@@ -9,6 +9,7 @@ from django.utils import timezone
 from programmes.contracts import calendar
 from programmes.models import Derogation, ElectionPeriod, Moment
 from programmes.outline import Outline
+from programmes.pictures import state_between
 from programmes.services import moving
 from programmes.services import plan as services
 from programmes.views import plan, team
@@ -413,3 +414,17 @@ def test_the_rules_of_a_large_programme_come_after_its_plan(client, as_role, mon
     assert 'hx-get="/p/s-organiser-pour-innover/calendrier/regles/"' in page
     assert "Un territoire ne participe" not in page
     assert "Un territoire ne participe" in rules
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "state"),
+    [
+        (day(2027, 1, 1), day(2027, 2, 28), "done"),
+        (day(2027, 3, 1), day(2027, 3, 1), "now"),
+        (day(2027, 2, 1), None, "now"),
+        (day(2027, 3, 2), None, "later"),
+        (None, day(2027, 2, 1), "later"),
+    ],
+)
+def test_what_has_begun_is_under_way_until_its_end_is_over(starts, ends, state):
+    assert state_between(starts, ends, day(2027, 3, 1)) == state
