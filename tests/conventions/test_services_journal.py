@@ -29,7 +29,7 @@ SERVICES = {
         "send_code": "the act that the code confirms is journaled",
         "_claim_a_try": "a count of tries",
     },
-    "programmes/services/plan_news.py": {"write_some": "the move that it tells of is journaled, with how many are told"},
+    "programmes/services/plan_news.py": {"write_some": "the move is journaled, and how many are told"},
     "reminders/services/run.py": {"_write_all": "journals by _write_digest"},
     "reports/services/reviewing.py": {},
     "reports/services/compiling.py": {"_purge_one": "forgets a copy of what is published"},
