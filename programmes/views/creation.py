@@ -1,7 +1,5 @@
 """A new programme: choose a method, answer what it asks, see the whole calendar, create."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
@@ -10,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foundation.forms import DayField
 from foundation.journal.once import FIELD, once
 from programmes import permissions
 from programmes.forms import NewProgrammeForm
@@ -20,7 +17,8 @@ from programmes.services import creation as services
 from programmes.views.methods import library
 from programmes.views.takeover import TAKING_OVER
 
-KEPT = "new_programme"  # what was typed, in the browser's session, until the programme exists
+# What was typed for each method, the latest last, in the browser's session until the programme exists.
+KEPT = "new_programmes"
 LEFT_OUT = ("csrfmiddlewaretoken", "method", FIELD)
 
 
@@ -131,38 +129,37 @@ def _form_of(request, code, typed=None):
         method = find(code, request.user)
     except KeyError:
         raise MethodVanished from None
-    before, kept = _kept(request)
-    if typed is None and before == code:
-        typed = kept
+    kept = request.session.get(KEPT, {})
+    if typed is None and code in kept:
+        typed = QueryDict(kept[code])
     if typed is not None:
         return NewProgrammeForm(_without_marks(typed), method=method)
-    return NewProgrammeForm(method=method, initial=_first_proposal(request, method, kept))
+    latest = QueryDict(kept[list(kept)[-1]]) if kept else {}
+    return NewProgrammeForm(method=method, initial=_first_proposal(request, method, latest))
 
 
-def _first_proposal(request, method, kept):
-    kept = kept or {}
+def _first_proposal(request, method, latest):
     return {
         "title": method["title"],
         "count_from": "start",
-        "starts_on": _day(kept.get("starts_on", "")) or next_month(),
+        "starts_on": _carried("starts_on", latest) or next_month(),
         "target_territories": method.get("scale", {}).get("territories") or 1,
-        "reply_address": kept.get("reply_address") or request.user.email,
+        "reply_address": _carried("reply_address", latest) or request.user.email,
     }
 
 
-def _day(typed):
-    """The date carried over from another method, if it is one."""
-    with suppress(ValueError, ValidationError):
-        return DayField(required=False).clean(typed)
+def _carried(name, latest):
+    """What was typed for another method, if it is right: what is wrong stays where it was typed."""
+    try:
+        return NewProgrammeForm.base_fields[name].clean(latest.get(name, ""))
+    except ValidationError:
+        return None
 
 
 def _keep(request, code, typed):
-    request.session[KEPT] = {"code": code, "typed": _without_marks(typed).urlencode()}
-
-
-def _kept(request):
-    found = request.session.get(KEPT, {})
-    return found.get("code"), QueryDict(found["typed"]) if found else None
+    kept = request.session.get(KEPT, {})
+    kept.pop(code, None)
+    request.session[KEPT] = {**kept, code: _without_marks(typed).urlencode()}
 
 
 def _without_marks(typed):

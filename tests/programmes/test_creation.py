@@ -293,6 +293,35 @@ def test_all_is_kept_when_one_goes_back(client, author):
     )
 
 
+OTHER = "parcours-co-construction-territoriale"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("reply_address", "equipe@"), ("starts_on", "demain"), ("starts_on", "0001-01-01")]
+)
+def test_what_is_wrongly_typed_for_a_method_is_not_carried_to_another(client, author, name, wrong):
+    usual = client.get(prepare(OTHER)).context["form"][name].value()
+    refused = client.post(prepare(CODE), {**ANSWERS, name: wrong})
+
+    other = client.get(prepare(OTHER))
+
+    assert refused.context["form"].errors.keys() == {name}
+    assert other.context["form"][name].value() == usual
+    assert wrong not in other.text
+
+
+def test_what_was_typed_for_a_method_waits_there_while_another_is_tried(client, author):
+    client.post(prepare(CODE), {**ANSWERS, "reply_address": "equipe@"})
+    client.post(prepare(OTHER), {**ANSWERS, "reply_address": "autre@exemple.fr"})
+
+    again = client.get(prepare(CODE)).context["form"]
+
+    assert again["reply_address"].value() == "equipe@"
+    assert again.errors["reply_address"] == ["Saisissez une adresse de courriel valide."]
+    third = client.get(prepare("agir-ensemble-sur-le-territoire")).context["form"]
+    assert third["reply_address"].value() == "autre@exemple.fr"
+
+
 def test_the_calendar_waits_for_answers_that_are_right(client, author):
     client.post(prepare(CODE), {**ANSWERS, "starts_on": ""})
 
