@@ -2,8 +2,9 @@
 
 import datetime
 from copy import deepcopy
+from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -52,8 +53,7 @@ def create_programme(
     `programmes.drafting.draft`. `organisations`: instead of the method's own, dicts of name, acronym, kind, role.
     """
     plan = drafting.draft(method, starts_on=starts_on, final_on=final_on, answers=answers)
-    programme = Programme.objects.create(
-        slug=free_slug(title),
+    programme = _make_programme(
         title=title,
         baseline=method.get("baseline", ""),
         kind=method.get("kind", "")[:80],
@@ -85,6 +85,16 @@ def create_programme(
     )
     searchable.refresh(programme)
     return programme
+
+
+def _make_programme(title, **values):
+    """Another of the same title may be created at the same moment: the second takes the next address."""
+    create = partial(Programme.objects.create, title=title, **values)
+    try:
+        with transaction.atomic():
+            return create(slug=free_slug(title))
+    except IntegrityError:
+        return create(slug=free_slug(title))
 
 
 def free_slug(title):

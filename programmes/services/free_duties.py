@@ -145,7 +145,7 @@ def _hung(programme, what, anchor, offset, unit):
 @transaction.atomic
 def change(duty, *, by, alike=False, moment=None, offset=0, unit=Moment.Unit.DAYS, **details):
     """`alike`: the same thing asked elsewhere changes with it, where it is still to be done."""
-    changed = [duty, *(FreeDuty.objects.like(duty).select_related("circle") if alike else [])]
+    changed = _held(duty, alike)
     former = duty.moment
     moment = _hung(duty.programme, details.get("what", duty.what), moment, offset, unit)
     for one in changed:
@@ -155,6 +155,16 @@ def change(duty, *, by, alike=False, moment=None, offset=0, unit=Moment.Unit.DAY
         journal.record("free_duty_changed", one, by=by, about=one.circle, data={"what": one.what})
     _forget(former)
     return changed
+
+
+def _held(duty, alike=False):
+    """What was asked, and, if `alike`, the same thing elsewhere: nobody removes them meanwhile."""
+    if FreeDuty.objects.select_for_update().filter(pk=duty.pk).first() is None:
+        raise NoLongerAsked
+    if not alike:
+        return [duty]
+    same = FreeDuty.objects.like(duty).select_related("circle", "file")
+    return [duty, *same.select_for_update(of=("self",))]
 
 
 def _forget(moment):
@@ -191,6 +201,7 @@ def fulfil(duty, *, by, member=None, upload=None, **proof):
 @transaction.atomic
 def reopen(duty, *, by):
     """The way back: what was given as proof stays with it."""
+    _held(duty)
     duty.done_at, duty.done_by = None, None
     duty.save(update_fields=["done_at", "done_by"])
     journal.record("free_duty_reopened", duty, by=by, about=duty.circle, data={"what": duty.what})
@@ -200,7 +211,7 @@ def reopen(duty, *, by):
 @transaction.atomic
 def remove(duty, *, by, alike=False):
     """What was asked, and its proof; `alike`: elsewhere too, where it is still to be done."""
-    gone = [duty, *(FreeDuty.objects.like(duty).select_related("circle", "file") if alike else [])]
+    gone = _held(duty, alike)
     former = duty.moment
     for one in gone:
         journal.record("free_duty_removed", one, by=by, about=one.circle, data={"what": one.what})

@@ -1,5 +1,8 @@
 """« Ce qui est demandé »: the list, what is asked by hand, and the page where it is said to be done."""
 
+from copy import copy
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -118,6 +121,19 @@ def _offered(programme, chosen):
     return sorted(found, key=lambda one: -kinds.index(one.kind))
 
 
+def while_asked(view):
+    """What an organiser removes at the same moment is not found, as it will not be the next time."""
+
+    @wraps(view)
+    def answer(request, slug, pk):
+        try:
+            return view(request, slug, pk)
+        except services.NoLongerAsked:
+            raise Http404 from None
+
+    return answer
+
+
 def _duty(request, slug, pk, *, organised=False):
     programme = get_organised(request, slug) if organised else get_programme(request, slug)
     seen = asked.with_due(FreeDuty.objects.visible_to(request.user).filter(programme=programme))
@@ -128,6 +144,7 @@ def _duty(request, slug, pk, *, organised=False):
 
 
 @require_http_methods(["GET", "POST"])
+@while_asked
 def free_duty(request, slug, pk):
     """What is asked, of whom, why; the form that says it is done, or what was given."""
     duty = _duty(request, slug, pk)
@@ -169,8 +186,6 @@ def _fulfil(request, duty, form):
         services.fulfil(duty, by=request.user, member=member, **form.cleaned_data)
     except services.AlreadyDone:
         _say_done_already(request)
-    except services.NoLongerAsked:
-        raise Http404 from None
     else:
         messages.success(request, _("C’est noté. Merci\u202f!"))
 
@@ -189,13 +204,14 @@ def free_duty_file(request, slug, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@while_asked
 def free_duty_edit(request, slug, pk):
     duty = _duty(request, slug, pk, organised=True)
     alike = FreeDuty.objects.like(duty).count()
     form = FreeDutyForm(
         duty.programme,
         request.POST if request.method == "POST" else None,
-        instance=FreeDuty.objects.get(pk=duty.pk),
+        instance=copy(duty),  # validation writes into it
         circles=[duty.circle],
         alike=alike,
     )
@@ -209,6 +225,7 @@ def free_duty_edit(request, slug, pk):
 
 
 @require_POST
+@while_asked
 def free_duty_reopen(request, slug, pk):
     duty = _duty(request, slug, pk, organised=True)
     if duty.is_done:
@@ -218,6 +235,7 @@ def free_duty_reopen(request, slug, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@while_asked
 def free_duty_remove(request, slug, pk):
     """Asked no more: a page says first what goes with it."""
     duty = _duty(request, slug, pk, organised=True)

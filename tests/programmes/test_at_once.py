@@ -114,6 +114,30 @@ def test_something_done_by_one_and_removed_by_the_other(both):
     assert isinstance(told[0], FreeDuty) or told[0] is free_duties.NoLongerAsked
 
 
+def test_something_asked_changed_by_one_and_removed_by_the_other(both):
+    programme, by = made_from_method(), UserFactory()
+    duty = free_duties.ask(programme, circles=[programme.circle], what="Déposer", by=by)[0]
+    one, other = FreeDuty.objects.get(pk=duty.pk), FreeDuty.objects.get(pk=duty.pk)
+
+    told = both(
+        partial(free_duties.change, one, by=by, what="Envoyer"), partial(free_duties.remove, other, by=by)
+    )
+
+    assert not FreeDuty.objects.filter(pk=duty.pk).exists()
+    assert told[0] == [one] or told[0] is free_duties.NoLongerAsked
+
+
+def test_two_programmes_of_the_same_title_created_at_the_same_moment(both):
+    create = partial(made_from_method, title="S’organiser pour innover")
+
+    both(create, create)
+
+    assert sorted(Programme.objects.values_list("slug", flat=True)) == [
+        "s-organiser-pour-innover",
+        "s-organiser-pour-innover-2",
+    ]
+
+
 def test_a_date_added_after_one_that_moves(both):
     programme, by = made_from_method(), UserFactory()
     anchor = programme.moments.get(code="copil")

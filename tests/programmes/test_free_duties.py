@@ -480,7 +480,7 @@ def test_pages_cost_the_same_whatever_is_asked(client, django_assert_num_queries
         client.get(url)
     with django_assert_num_queries(7):
         client.get(page_of(made[0]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page_of(made[0], "free_duty_edit"))
     with django_assert_num_queries(12):
         client.get(asking(organiser)[0])
