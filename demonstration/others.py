@@ -46,7 +46,7 @@ class OtherStory:
             tell(-30, self.date_meetings, planned)
 
     def create(self):
-        days = {code: self.dates.day(day) for code, day in self.data.get("dates", {}).items()}
+        days = {code: self.dates.free(day) for code, day in self.data.get("dates", {}).items()}
         self.programme = creation.create_programme(
             load(self.data["method"]),
             title=self.data["title"],
