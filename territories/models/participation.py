@@ -124,6 +124,10 @@ class Participation(models.Model):
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.PLANNED)
     reason = models.CharField(_("raison du refus ou du retrait"), max_length=400, blank=True)
     created_at = models.DateTimeField(_("recensé le"), auto_now_add=True)
+    # That of the edition before which it was listed from, whatever either is called since.
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -133,6 +137,9 @@ class Participation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "territory"], name="territory_takes_part_once"),
             models.UniqueConstraint(fields=["programme", "number"], name="participation_number_once"),
+            models.UniqueConstraint(
+                fields=["programme", "carried_from"], name="participation_carried_over_once"
+            ),
             models.CheckConstraint(
                 name="participation_refusal_has_reason",
                 condition=~Q(state__in=["declined", "withdrawn"]) | ~Q(reason=""),

@@ -40,16 +40,26 @@ def carry_territories(old, new, by):
 def carry_some(old, new, *, by):
     """How many were added: those that are there already, by a run before or by hand, are not added again."""
     Programme.objects.lock(new)
-    there = Counter(_identity(one) for one in new.participations.select_related("territory"))
-    added = 0
-    for one in territories_of(old).select_related("territory").order_by("number"):
-        identity = _identity(one)
-        if there[identity]:
-            there[identity] -= 1
-        elif added < AT_ONCE:
-            add_participation(new, by=by, **dict(zip(IDENTITY, identity, strict=True)))
-            added += 1
-    return added
+    added = _missing(old, new)[:AT_ONCE]
+    for one in added:
+        identity = dict(zip(IDENTITY, _identity(one), strict=True))
+        add_participation(new, by=by, carried_from=one, **identity)
+    return len(added)
+
+
+def _missing(old, new):
+    """Of each that came it is known from which; those typed by hand are told by what they are."""
+    there = new.participations.select_related("territory")
+    came = {one.carried_from_id for one in there}
+    by_hand = Counter(_identity(one) for one in there if one.carried_from_id is None)
+    left = territories_of(old).exclude(pk__in=came - {None}).select_related("territory").order_by("number")
+    return [one for one in left if not _taken(by_hand, _identity(one))]
+
+
+def _taken(known, identity):
+    """Whether one like it was there: each stands for one."""
+    known[identity] -= 1
+    return known[identity] >= 0
 
 
 def _identity(participation):

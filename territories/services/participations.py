@@ -34,7 +34,7 @@ class ReasonMissing(Exception):
 
 
 @transaction.atomic
-def add_participation(programme, *, by, follower=None, **identity):
+def add_participation(programme, *, by, follower=None, carried_from=None, **identity):
     """List a territory: its circle, its commitment to come, and the first step of its story."""
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     territory = Territory.objects.create(**identity)
@@ -44,6 +44,7 @@ def add_participation(programme, *, by, follower=None, **identity):
         circle=roles.add_circle(programme, "participation", territory.name),
         number=_next_number(programme),
         follower=follower,
+        carried_from=carried_from,
     )
     Commitment.objects.create(participation=participation)
     journal.record("territory_listed", participation, by=by, data={"territory": territory.name})

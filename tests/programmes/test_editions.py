@@ -126,6 +126,28 @@ def test_many_territories_come_by_a_job_once_each(first, run_jobs, monkeypatch):
     assert names == ["Pays d’ici", "Un", "Deux", "Trois", "Trois"]
 
 
+@pytest.mark.parametrize("renamed", ["first", "new"])
+def test_a_territory_renamed_since_is_not_carried_again(first, renamed):
+    new = next_of(first)
+    programme = first if renamed == "first" else new
+    territory = programme.participations.get().territory
+    territory.name = "Pays de là-bas"
+    territory.save()
+
+    assert carry_some(first, new, by=None) == 0
+    assert new.participations.count() == 1
+
+
+def test_a_territory_typed_by_hand_meanwhile_stands_for_one_alone(first):
+    listed(first, name="Pays d’ici")
+    new = next_of(first, carried=())
+    listed(new, name="Pays d’ici")
+
+    assert carry_some(first, new, by=None) == 1
+    assert carry_some(first, new, by=None) == 0
+    assert new.participations.count() == 2
+
+
 def test_a_territory_is_its_own_in_each_edition(first):
     new = next_of(first)
 
