@@ -13,8 +13,8 @@ SCHEMA = {
     "type": "object",
     "additionalProperties": False,
     "properties": {
-        "introduction": {"type": "string"},
-        "closing": {"type": "string"},
+        "introduction": {"type": "string", "format": "text"},
+        "closing": {"type": "string", "format": "text"},
         "themes": {
             "type": "array",
             "items": {

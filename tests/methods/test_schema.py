@@ -211,3 +211,41 @@ def test_meetings_beyond_number_are_counted_before_they_are_made():
     assert told(changed(governance=[group], meetings=many)) == [
         "moments : plus de 400 dates : c’est trop pour un plan."
     ]
+
+
+ON_ONE_LINE = "ce texte tient sur une seule ligne : enlevez le retour à la ligne ou la tabulation."
+
+
+@pytest.mark.parametrize("broken", ["Une\nautre", "Une\r\nautre", "Une\tautre", "Une\u2028autre", "Une\n"])
+@pytest.mark.parametrize(
+    ("place", "of"),
+    [
+        ("title", lambda text: {"title": text}),
+        ("objectives[1]", lambda text: {"objectives": [text]}),
+        ("phases[1].name", lambda text: {"phases": [PHASE | {"name": text}]}),
+        ("phases[1].activities[1]", lambda text: {"phases": [PHASE | {"activities": [text]}]}),
+        (
+            "participation.steps[1].label",
+            lambda text: {"participation": {"steps": [{"code": "a", "label": text}]}},
+        ),
+        (
+            "governance[1].mission",
+            lambda text: {"governance": [{"code": "c", "name": "Copil", "kind": "copil", "mission": text}]},
+        ),
+    ],
+)
+def test_what_has_one_line_keeps_one(place, of, broken):
+    (sentence,) = faults(changed(**of(broken)), "essai.yaml")
+
+    assert sentence.replace("\u00a0", " ") == f"essai.yaml · {place} : {ON_ONE_LINE}"
+
+
+def test_a_code_ends_with_its_line():
+    """« $ » of a pattern lets a last line break through."""
+    assert f"code : {ON_ONE_LINE}" in told(changed(code="essai\n"))
+
+
+def test_a_text_has_as_many_lines_as_it_wants():
+    guide = {"introduction": "Bonjour.\n\nMerci.", "closing": "Au revoir.\n"}
+
+    assert told(changed(summary="Une.\nDeux.", guide=guide)) == []

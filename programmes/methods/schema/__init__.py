@@ -8,6 +8,7 @@ import yaml
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.typed import BREAKS
 from programmes.contracts import method as contract
 from programmes.methods.limits import beyond, unfit
 from programmes.methods.references import wrong_references
@@ -27,6 +28,9 @@ WORDS = {
     ),
     "minLength": gettext_lazy("il manque un texte"),
     "maxLength": gettext_lazy("le texte est trop long\u00a0: {expected} signes au plus"),
+    "line": gettext_lazy(
+        "ce texte tient sur une seule ligne\u00a0: enlevez le retour à la ligne ou la tabulation"
+    ),
     "minimum": gettext_lazy("{value} est trop petit\u00a0: {expected} au moins"),
     "maximum": gettext_lazy("{value} est trop grand\u00a0: {expected} au plus"),
     "minItems": gettext_lazy("il en faut {expected} au moins"),
@@ -64,16 +68,30 @@ def faults(data, name):
 
 
 def _errors(data):
-    return sorted(
-        _validator().iter_errors(data), key=lambda error: [str(part) for part in error.absolute_path]
-    )
+    found = (_plainest(error) for error in _validator().iter_errors(data))
+    return sorted(found, key=lambda error: [str(part) for part in error.absolute_path])
+
+
+def _plainest(error):
+    """Of a value that may be of two natures, what is wrong with the one that was meant."""
+    return next((one for one in error.context or () if one.validator == "line"), error)
 
 
 @cache
 def _validator():
-    from jsonschema import Draft202012Validator  # only who reads a method pays for it
+    from jsonschema import Draft202012Validator, validators  # only who reads a method pays for it
 
-    return Draft202012Validator(whole_schema())
+    one_line = validators.extend(Draft202012Validator, {"type": _type_on_one_line})
+    return one_line(whole_schema())
+
+
+def _type_on_one_line(validator, types, instance, schema):
+    """The usual check; a text has one line unless its place says `format: text`."""
+    from jsonschema import Draft202012Validator, ValidationError
+
+    yield from Draft202012Validator.VALIDATORS["type"](validator, types, instance, schema)
+    if isinstance(instance, str) and schema.get("format") != "text" and BREAKS.search(instance):
+        yield ValidationError("", validator="line")
 
 
 @cache
