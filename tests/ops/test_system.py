@@ -15,6 +15,7 @@ for package in "$@"; do
   case "$package" in
     chromium) touch {bin}/chromium; chmod 755 {bin}/chromium ;;
     poppler-utils) touch {bin}/pdftoppm; chmod 755 {bin}/pdftoppm ;;
+    libreoffice-calc) touch {bin}/soffice; chmod 755 {bin}/soffice ;;
   esac
 done
 """
@@ -46,11 +47,11 @@ def test_what_is_missing_and_may_not_be_installed_is_said_in_a_sentence(machine)
 
     assert told.returncode == 1
     assert "Il manque des paquets du système" in told.stderr
-    assert "sudo apt-get install chromium poppler-utils" in told.stderr
+    assert "sudo apt-get install chromium poppler-utils libreoffice-calc" in told.stderr
 
 
 def test_nothing_is_said_nor_done_when_nothing_is_missing(machine):
-    for name in ("chromium", "pdftoppm"):
+    for name in ("chromium", "pdftoppm", "soffice"):
         (machine / name).symlink_to("/bin/true")
 
     told = system(machine, "test")
@@ -69,7 +70,7 @@ def test_root_installs_what_is_missing_once(machine, tmp_path):
 
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     assert len(log.read_text().splitlines()) == 1
-    assert "--no-install-recommends chromium poppler-utils" in log.read_text()
+    assert "--no-install-recommends chromium poppler-utils libreoffice-calc" in log.read_text()
 
 
 def test_a_part_that_does_not_exist_is_refused(machine):
