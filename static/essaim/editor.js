@@ -171,8 +171,10 @@ async function build(form) {
     engine = await import(form.dataset.editorModule);
   } catch {
     field.dataset.editor = "failed"; // the field itself remains, and saves
-    return announce(field);
+    announce(field);
+    return changedEarly(field) && signalInput(field);
   }
+  const early = changedEarly(field);
   const editor = start(form, field, engine);
   editors.set(field, editor);
   const toolbar = new Toolbar(form.querySelector("[data-toolbar]"), editor);
@@ -183,7 +185,8 @@ async function build(form) {
   field.addEventListener("essaim:freeze", ({ detail }) => editor.setEditable(!detail.frozen, false));
   form.querySelector(`label[for="${field.id}"]`)?.addEventListener("click", () => editor.commands.focus());
   field.dataset.editor = "ready";
-  return announce(field);
+  announce(field);
+  return early && write(field, editor); // who saves by itself listens only now
 }
 
 function start(form, field, engine) {
@@ -197,8 +200,9 @@ function start(form, field, engine) {
     spellcheck: "true",
     lang: "fr",
   };
-  // A plain text waits in the field for browsers without script; its HTML lies beside.
-  field.value = field.dataset.html ?? field.value;
+  const begun = document.activeElement === field;
+  const parseOptions = { preserveWhitespace: changedEarly(field) }; // the space before the word to come
+  field.value = contentOf(field);
   field.name = "html";
   field.hidden = true;
   surface.hidden = false;
@@ -206,19 +210,39 @@ function start(form, field, engine) {
     element: surface,
     extensions: extensionsOf(engine),
     content: tidy(field.value),
+    parseOptions,
+    autofocus: begun && "end",
     injectCSS: false, // texts.css holds these rules: the page allows no style element
     editorProps: { attributes },
     onUpdate: ({ editor }) => write(field, editor),
   });
 }
 
+// A plain text waits in the field for browsers without script; its HTML lies beside, unless somebody who did not wait
+// for the editor has already typed something else.
+function contentOf(field) {
+  const { html } = field.dataset;
+  if (html === undefined) return field.value;
+  return changedEarly(field) ? paragraphsOf(field.value) : html;
+}
+
+function paragraphsOf(plain) {
+  return plain.split(/\n{2,}/).map((block) => {
+    const paragraph = document.createElement("p");
+    block.split("\n").forEach((line, rank) => paragraph.append(...(rank ? [document.createElement("br")] : []), line));
+    return paragraph.outerHTML;
+  }).join("");
+}
+
 const announce = (field) => field.dispatchEvent(new CustomEvent("essaim:editor-ready"));
+const signalInput = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
+const changedEarly = (field) => field.value !== field.defaultValue;
 
 function write(field, editor) {
   const { doc } = editor.state;
   const nothing = doc.childCount === 1 && doc.firstChild.type.name === "paragraph" && !doc.firstChild.content.size;
   field.value = nothing ? "" : editor.getHTML();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  signalInput(field);
 }
 
 // New content from outside: the cursor stays about where it was, and undoing does not take away what others wrote.
@@ -251,7 +275,7 @@ function insertWords(field, html) {
   const place = end < 0 ? field.value.length : end;
   const quote = `${place ? "\n\n" : ""}${words || parsed.textContent.trim()}\n\n`;
   field.setRangeText(quote, place, place, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  signalInput(field);
   field.focus();
 }
 

@@ -101,6 +101,19 @@ def test_side_menu_is_there_or_behind_its_button(page, site, width, open_first):
     assert focused(page) == "Territoires"
 
 
+@pytest.mark.parametrize(("width", "folded"), [(1280, False), (360, True)])
+def test_a_path_folds_into_the_step_where_it_stands_on_a_phone(page, site, width, folded):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site}{STYLE}")
+    path = page.locator(".trail-fold")
+
+    assert path.get_by_role("listitem").first.is_visible() is not folded
+    assert path.locator("summary").is_visible() is folded
+    if folded:
+        path.locator("summary").click()
+        assert path.get_by_role("listitem").first.is_visible()
+
+
 def test_a_confirmation_asks_then_leaves_when_told_no(page, site):
     page.goto(f"{site}{STYLE}")
     page.get_by_role("button", name="Retirer", exact=True).click()
@@ -156,6 +169,19 @@ def signed_in(page, site, client, user):
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+
+def held_back(page, address):
+    """A slow network: the next answer from there waits until the function that this gives is called."""
+    waiting = []
+    page.route(address, lambda route: waiting.append(route))
+
+    def let_go():
+        while not waiting:
+            page.wait_for_timeout(20)
+        waiting.pop().continue_()
+
+    return let_go
 
 
 def beyond_the_edge(page):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from programmes.services.presentation import presentation_of, publish
-from tests.look.test_in_a_browser import beyond_the_edge, faults, signed_in
+from tests.look.test_in_a_browser import beyond_the_edge, faults, held_back, signed_in
 from tests.programmes.factories import UserFactory, made_from_method
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +58,22 @@ def test_a_colour_is_judged_while_it_is_typed_and_the_darker_one_taken(page, sit
 def test_the_text_is_written_in_the_editor_of_the_house(page, site, made):
     page.goto(address(site, made, "settings_identity"))
 
+    page.locator("[data-editor=ready]").wait_for(state="attached")
     page.get_by_role("textbox", name="Texte de présentation").press_sequentially("Bonjour à tous")
+    page.get_by_role("button", name="Enregistrer").click()
+
+    expect(page.get_by_text("Présentation enregistrée.")).to_be_visible()
+    assert presentation_of(made).text == "<p>Bonjour à tous</p>"
+
+
+def test_who_types_before_the_editor_is_there_loses_nothing(page, site, made):
+    let_go = held_back(page, "**/django_prose_editor/editor*.js")
+    page.goto(address(site, made, "settings_identity"), wait_until="domcontentloaded")
+
+    page.get_by_label("Texte de présentation").press_sequentially("Bonjour à ")
+    let_go()
+    page.locator("[data-editor=ready]").wait_for(state="attached")
+    page.keyboard.type("tous")
     page.get_by_role("button", name="Enregistrer").click()
 
     expect(page.get_by_text("Présentation enregistrée.")).to_be_visible()
