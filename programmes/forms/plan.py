@@ -147,7 +147,8 @@ class MoveForm(PlainForm, forms.Form):
         label=_("Pourquoi"),
         required=False,
         max_length=400,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        # A list recalculated below it leaves it as it is being typed.
+        widget=forms.Textarea(attrs={"rows": 2, "hx-preserve": True}),
         error_messages={"max_length": _("Quatre cents signes au plus\u00a0: allez à l’essentiel.")},
         help_text=_("La raison reste dans le journal du programme."),
     )

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from tests.look.test_in_a_browser import beyond_the_edge, faults, signed_in
+from tests.look.test_in_a_browser import beyond_the_edge, faults, held_back, signed_in
 from tests.programmes.factories import account_with_role, made_from_method
 from tests.programmes.plan_file import PlanFile
 
@@ -70,6 +70,22 @@ def test_a_date_is_kept_and_the_rest_applied(page, site, client, programme, file
     dates = dict(programme.moments.values_list("code", "date"))
     assert (dates["copil"], dates["e2_end"]) == (day(2027, 3, 1), day(2027, 4, 30))
     assert (dates["visite-de-cloture"], dates["d-cahiers"]) == (day(2028, 3, 1), day(2028, 1, 31))
+
+
+def test_what_is_ticked_while_the_list_is_worked_out_again_stays_ticked(
+    page, site, client, programme, file, tmp_path
+):
+    signed_in(page, site, client, account_with_role("organiser", programme.circle))
+    sent(page, site, programme, file, tmp_path)
+    let_go = held_back(page, "**/appliquer/")
+
+    page.locator(f"#keep-{programme.moments.get(code='copil').pk}").check()
+    page.wait_for_function("document.querySelector('.htmx-request')")
+    page.get_by_label("Appliquer le reste sans la ligne à corriger").check()
+    let_go()
+    page.locator("tr.is-kept").wait_for()
+
+    assert page.get_by_label("Appliquer le reste sans la ligne à corriger").is_checked()
 
 
 def test_the_exports_are_in_a_menu_that_fits_a_phone(page, site, client, refusals, programme):
