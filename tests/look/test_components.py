@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from foundation.pictures.shapes import DONE, NOW, REFUSED, Step
+from foundation.pictures.shapes import DONE, LATER, NOW, REFUSED, Step
 from foundation.pictures.templatetags.ui import initials_of
 
 
@@ -86,6 +86,21 @@ def test_steps_say_their_state_in_words():
         assert [word in html for word in ("(fait)", "(en cours)", "(refusé)")] == [True] * 3
         assert html.count('aria-current="step"') == 1
     assert 'href="/d/">Nommer' in down
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ((DONE, NOW, LATER), "étape 2 sur 3"),
+        ((DONE, REFUSED), "étape 2 sur 2"),
+        ((DONE, DONE), "toutes les étapes sont faites"),
+    ],
+)
+def test_a_folded_path_says_where_it_stands(states, said):
+    steps = [Step(f"Pas {rank}", state) for rank, state in enumerate(states, start=1)]
+
+    assert said in render('{% trail steps "Le chemin" %}', steps=steps)
+    assert "<summary" not in render("{% trail steps %}", steps=steps)
 
 
 @pytest.mark.parametrize(

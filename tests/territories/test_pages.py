@@ -147,6 +147,16 @@ def test_trail_tells_the_story(client, as_role):
     ]
 
 
+def test_on_a_phone_what_waits_comes_before_the_path_which_is_folded(client, as_role):
+    participation = solicited()
+    as_role("referent", participation.circle)
+
+    page = client.get(url_of(participation)).content.decode()
+
+    folded, waits = page.index('<details class="trail-fold">'), page.index('id="waits-title"')
+    assert folded < page.index("</details>", folded) < waits
+
+
 def test_trail_stops_where_the_territory_declined(client, as_role):
     participation = participations.decline(solicited(), by=None, reason="non")
     as_role("organiser", participation.programme.circle)

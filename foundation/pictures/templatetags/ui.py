@@ -5,8 +5,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from foundation.pictures import icons
+from foundation.pictures.shapes import NOW, REFUSED
 
 register = template.Library()
+HERE = (NOW, REFUSED)
 
 EXPORTS = {
     "xlsx": _("tableur (XLSX)"),
@@ -76,8 +78,10 @@ def step_list(steps):
 
 
 @register.inclusion_tag("ui/trail.html")
-def trail(steps):
-    return {"steps": steps}
+def trail(steps, title=""):
+    """The path along the page. With a title, it folds on a phone into the step where it stands."""
+    here = next((rank for rank, step in enumerate(steps, start=1) if step.state in HERE), None)
+    return {"steps": steps, "title": title, "here": here, "step": steps[here - 1] if here else None}
 
 
 @register.inclusion_tag("ui/hex.html")
