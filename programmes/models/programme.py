@@ -121,9 +121,20 @@ class Programme(models.Model):
         return self.circles.get(kind="programme")
 
     @cached_property
+    def _first_circles(self):
+        """(kind, closed) of its groups, as many as a page can count while somebody waits, and one."""
+        return list(self.circles.order_by().values_list("kind", "closed")[: LARGE + 1])
+
+    @property
     def is_large(self):
         """More groups (territories, visits, instances…) than a page can draw or count while somebody waits."""
-        return self.circles.order_by()[: LARGE + 1].count() > LARGE
+        return len(self._first_circles) > LARGE
+
+    @property
+    def has_its_territories(self):
+        """As many take part as it wanted; of a large one, which is still counting, nobody says so."""
+        taking_part = self._first_circles.count(("participation", False))
+        return bool(self.target_territories) and taking_part >= self.target_territories
 
     def uses(self, part):
         """Whether this programme has signed commitments, or listening visits: its pages say nothing of the others."""

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from programmes.models import Role, programme
+from territories.services.participations import withdraw
 from tests.programmes.factories import ProgrammeFactory, RoleFactory
 from tests.territories.factories import listed
 
@@ -60,6 +61,26 @@ def test_who_may_not_see_a_card_is_not_promised_it(client, as_role, large):
 
 def test_a_card_that_nobody_bears_does_not_exist(client, organised):
     assert client.get(card(organised, "autre")).status_code == 404
+
+
+@pytest.mark.parametrize(("wanted", "main"), [(None, "add"), (2, "add"), (1, "invite")])
+def test_adding_a_territory_is_the_main_button_until_all_are_there(client, organised, wanted, main):
+    organised.target_territories = wanted
+    organised.save()
+    listed(organised)
+
+    page = client.get(f"/p/{organised.slug}/").content.decode()
+
+    for name, address in (("add", "territories:add"), ("invite", "programmes:invite")):
+        css = "primary" if name == main else "outline"
+        assert f'<a class="btn btn-{css}" href="{reverse(address, args=[organised.slug])}"' in page
+
+
+def test_a_territory_that_left_leaves_its_place(organised):
+    organised.target_territories = 1
+    withdraw(listed(organised), by=None, reason="élections")
+
+    assert not organised.has_its_territories
 
 
 @pytest.mark.parametrize("number", [1, 3])
