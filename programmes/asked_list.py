@@ -108,3 +108,14 @@ class Asked:
     def groups(self):
         """[lines] of the same thing, asked for the same day or done, as they follow each other in the page."""
         return [list(found) for _same, found in groupby(self.lines, key=Line.as_asked)]
+
+    @property
+    def blocks(self):
+        """[(whether each line is a thing asked once, lines)]: what is asked once stands together, row by row."""
+        found = []
+        for once, groups in groupby(self.groups, key=lambda lines: len(lines) == 1):
+            if once:
+                found.append((True, [line for (line,) in groups]))
+            else:
+                found += [(False, lines) for lines in groups]
+        return found
