@@ -182,3 +182,15 @@ def declare_job():
     yield declare
     for name in names:
         del kinds._kinds[name]
+
+
+@pytest.fixture
+def refusals(page):
+    """What the Content-Security-Policy refused, and the scripts that failed."""
+    told = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on(
+        "console",
+        lambda line: told.append(line.text) if "Content Security Policy" in line.text else None,
+    )
+    return told

@@ -18,15 +18,3 @@ def demo(settings):
 def site(demo, live_server):
     """The live server, in the demonstration."""
     return live_server.url
-
-
-@pytest.fixture
-def refusals(page):
-    """What the Content-Security-Policy refused, and the scripts that failed."""
-    told = []
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on(
-        "console",
-        lambda line: told.append(line.text) if "Content Security Policy" in line.text else None,
-    )
-    return told

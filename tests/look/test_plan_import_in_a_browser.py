@@ -73,7 +73,7 @@ def test_a_date_is_kept_and_the_rest_applied(page, site, client, programme, file
 
 
 def test_what_is_ticked_while_the_list_is_worked_out_again_stays_ticked(
-    page, site, client, programme, file, tmp_path
+    page, site, client, refusals, programme, file, tmp_path
 ):
     signed_in(page, site, client, account_with_role("organiser", programme.circle))
     sent(page, site, programme, file, tmp_path)
@@ -86,6 +86,7 @@ def test_what_is_ticked_while_the_list_is_worked_out_again_stays_ticked(
     page.locator("tr.is-kept").wait_for()
 
     assert page.get_by_label("Appliquer le reste sans la ligne à corriger").is_checked()
+    assert refusals == []
 
 
 def test_the_exports_are_in_a_menu_that_fits_a_phone(page, site, client, refusals, programme):

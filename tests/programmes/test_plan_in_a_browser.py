@@ -51,7 +51,7 @@ def test_each_page_of_the_plan_is_accessible_and_fits(page, live_server, program
                 assert faults(page) == [], (path, width)
 
 
-def test_a_phase_is_dragged_a_date_is_kept_and_all_is_undone(page, live_server, programme):
+def test_a_phase_is_dragged_a_date_is_kept_and_all_is_undone(page, live_server, programme, refusals):
     before = list(programme.moments.order_by("pk").values_list("date", flat=True))
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(live_server.url + address(programme, "calendar"))
@@ -66,6 +66,7 @@ def test_a_phase_is_dragged_a_date_is_kept_and_all_is_undone(page, live_server, 
     page.get_by_label("garder Séminaire de restitution").check()
     page.get_by_role("heading", level=1, name="d’un mois change 13 dates").wait_for()
     assert page.evaluate("document.activeElement.name") == "keep"
+    assert refusals == []
     page.get_by_role("button", name="Appliquer les 13 changements").click()
 
     page.get_by_text("13 dates ont changé.").wait_for()
