@@ -1,10 +1,12 @@
 """The section `governance` of a method: the bodies of the programme."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from copils import rules  # noqa: F401  its rules are known with it
 from copils.models import Body
 from copils.services import add_body
+from foundation.people.models import Organisation
 from programmes.contracts.method import Carrier, Section, register, register_carrier
 from programmes.drafting import body_names
 from programmes.models import Role
@@ -83,10 +85,12 @@ def write_back(programme):
     """The bodies as they stand: those of one method entry are counted again, local ones as the method said them."""
     said = [one for one in programme.card.get("governance", []) if one.get("level") == Body.Level.LOCAL]
     written = {one["code"]: one for one in programme.card.get("governance", [])}
-    entries = {}
+    entries, structures = {}, _structures(programme, written)
     for body in programme.bodies.exclude(level=Body.Level.LOCAL):
         code = body.method_code or f"instance-{body.number}"
-        entry = entries.setdefault(code, {**_told_of(written.get(code, {})), **_entry(body, code)})
+        entry = entries.setdefault(
+            code, {**_told_of(written.get(code, {})), **_entry(body, code, structures)}
+        )
         entry["count"] = entry.get("count", 0) + 1
         if entry["count"] > 1:
             entry["name"] = _shared_name(entry["name"], body.name)
@@ -101,8 +105,17 @@ def _told_of(written):
     return {**found, "inferred": inferred} if inferred else found
 
 
-def _entry(body, code):
-    told = {"mission": body.mission, "rhythm": body.rhythm, "members": body.structures}
+def _structures(programme, written):
+    """Those that the method or somebody here calls a structure: another name that sits may be a person's."""
+    said = {name for one in written.values() for name in one.get("members", [])}
+    typed = {name for body in programme.bodies.all() for name in body.structures} - said
+    known = Organisation.objects.filter(Q(name__in=typed) | Q(acronym__in=typed))
+    return said.union(*known.values_list("name", "acronym")) - {""}
+
+
+def _entry(body, code, structures):
+    members = [name for name in body.structures if name in structures]
+    told = {"mission": body.mission, "rhythm": body.rhythm, "members": members}
     return {"code": code, "name": body.name, "kind": body.kind, "level": body.level} | {
         name: value for name, value in told.items() if value
     }

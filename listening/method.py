@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from listening import rules, services  # noqa: F401  its rules are known with it
-from listening.models import Guide, Visit
+from listening.models import Guide, Interviewee, Visit
 from programmes.contracts.method import OptionalPart, Section, register, register_part
 from programmes.models import Programme
 
@@ -59,7 +59,12 @@ def write_back(programme):
     return data
 
 
-register(Section("guide", create, check, order=60, schema=SCHEMA, write_back=write_back))
+def people_met(programme):
+    visits = Visit.objects.in_programme(programme)
+    return Interviewee.objects.filter(interview__visit__in=visits).values_list("civility", "name")
+
+
+register(Section("guide", create, check, order=60, schema=SCHEMA, write_back=write_back, people=people_met))
 
 
 def asks_to_listen(method):

@@ -121,6 +121,12 @@ def write_back(programme):
     return data
 
 
+def signatories(programme):
+    """As the commitments name them: they may have left since."""
+    signed = Commitment.objects.filter(participation__programme=programme).exclude(signed_name="")
+    return (("", name) for name in signed.values_list("signed_name", flat=True))
+
+
 def asks_for_a_signature(method):
     named = [one["kind"] for one in method.get("nominations", [])]
     return Role.Kind.SIGNATORY in named or bool(method.get("participation", {}).get("undertakings"))
@@ -173,4 +179,14 @@ register_carrier(
         order=40,
     )
 )
-register(Section("participation", create, check, order=40, schema=SCHEMA, write_back=write_back))
+register(
+    Section(
+        "participation",
+        create,
+        check,
+        order=40,
+        schema=SCHEMA,
+        write_back=write_back,
+        people=signatories,
+    )
+)

@@ -18,6 +18,7 @@ class Section:
 
     `schema` is the shape of the key (JSON Schema); `write_back(programme)` gives the data that would make the same
     rows again, people left out, when a programme is saved as a method; without it the card keeps what it said.
+    `people(programme)` yields (civility, name) of those that the app knows and who are no members, to be left out.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Section:
     order: int = 50
     schema: dict | None = None
     write_back: Callable | None = None
+    people: Callable | None = None
 
 
 @dataclass(frozen=True)

@@ -69,5 +69,11 @@ class Rows:
 
     def _asked(self, moment):
         """« À dater »: as the method asked it, if it did."""
+        said = self.as_said(moment)
+        return said if "asked" in said else {}
+
+    def as_said(self, moment):
+        """As the method said it, where what it hung on still stands."""
         said = self.said.get(moment.code, {})
-        return {name: said[name] for name in DATE_KEYS if name in said} if "asked" in said else {}
+        known = said.get("anchor", ROOT) in {ROOT, *self.moments}
+        return {name: said[name] for name in DATE_KEYS if name in said} if known else {}

@@ -99,23 +99,36 @@ def _several(said, found, rows):
     return {"name": said.get("name") or found[0].label, "sequence": [_item(one, rows) for one in found]}
 
 
-def _item(moment, rows, name=""):
-    item = {"name": name or moment.label, **rows.date_of(moment)}
+def _item(moment, rows, name="", date=None):
+    item = {"name": name or moment.label, **(rows.date_of(moment) if date is None else date)}
     if moment.details.get("agenda"):
         item["agenda"] = moment.details["agenda"]
     return item
 
 
 def _of_bodies(said, found, ranks, rows):
-    """The sequence is that of the first group: a method gives all of them the same."""
-    first = [one for one in found if one.details.get("rank", 0) == min(ranks)]
-    items = [_item(one, rows, name=one.label.split(" · ", 1)[-1]) for one in first]
-    for rank in ranks:
-        mine = [one for one in found if one.details.get("rank", 0) == rank]
+    """One sequence for all the groups: names of the first, days that all of them share."""
+    groups = [[one for one in found if one.details.get("rank", 0) == rank] for rank in sorted(ranks)]
+    items = [
+        _item(one, rows, name=one.label.split(" · ", 1)[-1], date=_shared_date(groups, place, rows))
+        for place, one in enumerate(groups[0])
+    ]
+    for rank, mine in zip(sorted(ranks), groups, strict=True):
         code = f"{said['code']}-{rank}" if rank else said["code"]
         for number, moment in enumerate(mine, start=1):
             rows.renamed[moment.code] = f"{code}-{number}" if len(items) > 1 else code
     return {"sequence": items} if len(items) > 1 or said.get("sequence") else _item_as_meeting(items[0])
+
+
+def _shared_date(groups, place, rows):
+    """The date of the groups that hold this meeting; where theirs differ, as the method said it, else asked."""
+    places = {one.code: rank for group in groups for rank, one in enumerate(group)}
+    held = [rows.date_of(group[place]) for group in groups if place < len(group)]
+    # Each hangs on the meeting before it in its own group.
+    told = [{**date, "anchor": places.get(date.get("anchor"), date.get("anchor"))} for date in held]
+    if all(one == told[0] for one in told):
+        return held[0]
+    return rows.as_said(groups[0][place]) or {"asked": {"as": "date"}}
 
 
 def _item_as_meeting(item):

@@ -13,6 +13,7 @@ from programmes.methods.ordered import in_order
 from programmes.methods.schema import faults
 from programmes.models import SavedMethod
 from programmes.saving import method_of
+from programmes.saving.people import without_people
 
 journal.tells(
     {
@@ -32,10 +33,11 @@ class CodeTaken(Exception):
 @transaction.atomic
 def save_method(programme, *, title, summary, code, shared=False, by):
     """The programme as it stands: a new method, or the next version of one's own of this code."""
-    data = {**method_of(programme), "title": title, "code": code, "summary": summary}
+    told = without_people({"title": title, "summary": summary}, programme)
+    data = {**method_of(programme), **told, "code": code}
     if not summary:
         del data["summary"]
-    saved = _keep(data, by=by, name=title, programme=programme, shared=shared)
+    saved = _keep(data, by=by, name=data["title"], programme=programme, shared=shared)
     journal.record("method_saved", saved, by=by, about=programme, data=_facts(saved))
     return saved
 

@@ -10,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from foundation.journal.models import Entry
+from foundation.people.models import Organisation
 from programmes.methods import BLANK, MethodIsWrong, codes, load, read
 from programmes.methods.schema import faults
 from programmes.models import FreeDuty, Moment, Programme, SavedMethod
+from programmes.saving.dates import DATE_KEYS
 from programmes.services import free_duties, moving, plan
 from programmes.services import methods as services
 from programmes.services.creation import create_programme
+from tests.listening import factories as listening
 from tests.methods import facts
 from tests.programmes.factories import MemberFactory, UserFactory, account_with_role, made_from_method
 from tests.territories.factories import listed
@@ -251,6 +254,91 @@ def test_no_name_nor_address_of_any_member_is_in_what_is_saved():
     assert len(members) == 5
     assert not [one for one in members if one.full_name in written or one.email in written]
     assert programme.reply_address not in written
+
+
+def all_the_people_of(programme):
+    """A member in each role, a signatory who left, a person interviewed, names typed where no member is."""
+    team = [account_with_role(kind, programme.circle) for kind in ("organiser", "expert", "partner")]
+    account_with_role("body_member", programme.bodies.first().circle)
+    participation = listening.signed(listed(programme))
+    interview = listening.interview_in(listening.visit_in(programme, participation=participation))
+    met = listening.person_in(interview, name="Odile de La Rochefoucault")
+    members = list(programme.members.all())
+    participation.commitment.refresh_from_db()
+    assert len(members) > len(team)
+    found = [one.full_name for one in members] + [one.email for one in members if one.email]
+    found += [met.name, participation.commitment.signed_name]
+    assert all(found)
+    return [*found, "Vautrin", "Wenceslas"]
+
+
+def test_no_person_of_the_programme_is_in_the_file_taken_away():
+    programme = made_from_method()
+    people = all_the_people_of(programme)
+    body = programme.bodies.first()
+    body.structures = ["Caisse des Dépôts", "Wenceslas Brisebard", *people]
+    body.mission = f"Autour de Mme Vautrin et de {people[0]}"
+    body.save()
+    Organisation.objects.create(name="Caisse des Dépôts")
+    text = f"Appeler Madame Vautrin, M. Wenceslas\tBrisebard, {', '.join(people[:-2])}"
+    programme.phases.update(activities=[text])
+    programme.method_card.data |= {"objectives": [text], "themes": [text]}
+    programme.method_card.save()
+    for one in people[:-2]:
+        plan.add_moment(programme, label=f"Voir {one}", kind=Moment.Kind.MEETING, by=UserFactory())
+
+    method = saved(
+        Programme.objects.get(pk=programme.pk), title=f"La méthode de {people[0]}", summary=text[:200]
+    )
+    written = services.as_yaml(method.data)
+
+    assert [one for one in people if one.lower() in written.lower()] == []
+    assert faults(yaml.safe_load(written), "x") == []
+    (entry,) = [one for one in method.data["governance"] if one["code"] == body.method_code]
+    assert entry["members"] == ["Caisse des Dépôts"]
+
+
+def test_who_is_named_by_a_function_stays():
+    """« Madame la maire », « les élus » of an interview name nobody."""
+    programme = made_from_method()
+    listening.person_in(listening.interview_in(listening.visit_in(programme)), name="Les élus")
+    programme.method_card.data["objectives"] = ["Convaincre les élus, Madame la maire et M. le préfet"]
+    programme.method_card.save()
+
+    data = saved(Programme.objects.get(pk=programme.pk)).data
+
+    assert data["objectives"] == ["Convaincre les élus, Madame la maire et M. le préfet"]
+
+
+def held_by_groups(*, but_in_one=None):
+    """The « gt » meetings as they are saved, once these groups moved theirs."""
+    programme = made(
+        "agir-ensemble-sur-le-territoire", answers={"preparation_end": 8, "experimentation_end": 4}
+    )
+    first = programme.moments.filter(series="gt").order_by("pk")
+    for moment in first.filter(code__startswith="gt-1-") if but_in_one else first:
+        day = datetime.date(2028, 1, 10) + datetime.timedelta(weeks=int(moment.code[-1]))
+        Moment.objects.filter(pk=moment.pk).update(anchor=None, date=day, precision="day")
+    data = saved(Programme.objects.get(pk=programme.pk)).data
+    return next(one for one in data["meetings"] if one["code"] == "gt")["sequence"], data
+
+
+def test_the_days_of_one_group_are_not_those_of_all():
+    said = next(one for one in load("agir-ensemble-sur-le-territoire")["meetings"] if one["code"] == "gt")
+
+    sequence, data = held_by_groups(but_in_one=True)
+
+    dates = [{name: one[name] for name in DATE_KEYS if name in one} for one in sequence]
+    expected = [{name: one[name] for name in DATE_KEYS if name in one} for one in said["sequence"]]
+    assert dates == [one or {"asked": {"as": "date"}} for one in expected]
+    assert made_of(data).moments.filter(series="gt").count() == 9
+
+
+def test_the_days_that_all_groups_share_are_kept():
+    sequence, _data = held_by_groups()
+
+    assert [one["anchor"] for one in sequence] == ["start"] * 3
+    assert [one["days"] for one in sequence] == [442, 449, 456]
 
 
 def test_a_second_time_is_a_second_version():
