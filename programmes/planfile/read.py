@@ -2,10 +2,11 @@
 
 import datetime
 import re
-import zipfile
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+
+from foundation.files.workbooks import NotReadable, opening
 
 from .columns import (
     NEEDED,
@@ -19,7 +20,6 @@ from .columns import (
     plain,
 )
 
-LARGEST = 12 * 1024 * 1024  # unfolded: a plan of 300 dates makes 0.2 MiB
 MOST_LINES, MOST_COLUMNS, MOST_LETTERS = 1_000, 60, 5_000
 LAST_LINE = 20_000  # filled or not
 MOST_MERGED = 5 * LAST_LINE  # lines of merged cells, one over the other
@@ -31,10 +31,6 @@ FORMULA, MERGE = object(), object()  # in place of a value that cannot be known
 
 class Month(datetime.date):
     """The first of a month, in a cell that shows the month alone: « avr.-27 », as Excel makes of « avril 2027 »."""
-
-
-class NotReadable(Exception):
-    """Why nothing of this file can be taken, in a sentence."""
 
 
 @dataclass
@@ -59,27 +55,8 @@ class Sheets:
 
 def read(file):
     """The Sheets of a workbook, or NotReadable."""
-    _bound(file)
-    try:
+    with opening(file, too_large=_too_large()):
         return _sheets(file)
-    except NotReadable:
-        raise
-    except Exception as error:
-        raise NotReadable(_("Ce classeur est abîmé ou n’en est pas un\u00a0: il ne s’ouvre pas.")) from error
-
-
-def _bound(file):
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            unfolded = sum(entry.file_size for entry in archive.infolist())
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise NotReadable(_("Ce fichier n’est pas un classeur Excel.")) from error
-    if "xl/workbook.xml" not in names:
-        raise NotReadable(_("Enregistrez d’abord ce classeur au format Excel (.xlsx)."))
-    if unfolded > LARGEST:
-        raise NotReadable(_too_large())
 
 
 def _too_large():
