@@ -8,6 +8,7 @@ from foundation.search.folding import sort_key
 from programmes.contracts.takeover import Column, Refused, Seat, Sheet, register, register_seat
 from programmes.models import Role
 from territories.models import Step, Territory
+from territories.progress import is_followed
 from territories.services import takeover as services
 
 STEP = "step:"
@@ -25,7 +26,8 @@ def columns(programme):
 
 
 def _steps(programme):
-    return programme.step_kinds.exclude(code="listed")
+    kinds = programme.step_kinds.exclude(code="listed")
+    return [one for one in kinds if is_followed(programme, one.code)]
 
 
 def check(row, context):

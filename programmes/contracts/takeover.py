@@ -14,7 +14,10 @@ from programmes.models import Circle
 
 @dataclass(frozen=True)
 class Column:
-    """`kind`: « text », « day » or « yes »; with `choices` ({label: value}), one of these words, told in the sheet."""
+    """`kind`: « text », « day » or « yes »; with `choices` ({label: value}), one of these words, told in the sheet.
+
+    `unused` ({label: why}): words that are known and that this programme does not take.
+    """
 
     key: str
     label: str | Promise
@@ -24,6 +27,7 @@ class Column:
     width: int = 20
     most: int = 200
     choices: dict | None = None
+    unused: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

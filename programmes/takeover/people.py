@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.search.folding import sort_key
+from programmes.contracts import method as contract
 from programmes.contracts.takeover import Column, Refused, Seat, Sheet, register, register_seat, seats
 from programmes.models import Member, Role
 from programmes.services import members, roles
@@ -26,7 +27,13 @@ TOLD = ("civility", "function", "organisation", "phone")
 
 
 def columns(programme):
-    kinds = {str(Kind(kind).label): kind for seat in seats().values() for kind in seat.kinds}
+    unused = _unused(programme)
+    kinds = {
+        str(Kind(kind).label): kind
+        for seat in seats().values()
+        for kind in seat.kinds
+        if Kind(kind).label not in unused
+    }
     return [
         Column("civility", gettext_lazy("Civilité"), width=10, choices=CIVILITIES),
         Column("first_name", gettext_lazy("Prénom"), needed=True, most=80),
@@ -35,7 +42,7 @@ def columns(programme):
         Column("organisation", gettext_lazy("Structure"), width=28),
         Column("email", gettext_lazy("Adresse électronique"), width=30, most=254),
         Column("phone", gettext_lazy("Téléphone"), width=16, most=30),
-        Column("kind", gettext_lazy("Rôle"), needed=True, choices=kinds, width=24),
+        Column("kind", gettext_lazy("Rôle"), needed=True, choices=kinds, unused=unused, width=24),
         Column(
             "where",
             gettext_lazy("Territoire ou instance"),
@@ -50,6 +57,18 @@ def columns(programme):
             width=16,
         ),
     ]
+
+
+def _unused(programme):
+    """The roles that serve only what the programme leaves aside: nobody would ever ask them anything."""
+    why = _(
+        "ce programme n’utilise pas «\u00a0%(part)s\u00a0»\u00a0: voyez ses réglages, ou enlevez cette ligne"
+    )
+    return {Kind(part.role).label: why % {"part": part.label} for part in _left_aside(programme)}
+
+
+def _left_aside(programme):
+    return [part for part in contract.parts() if part.role and not programme.uses(part.code)]
 
 
 def check(row, context):
@@ -121,7 +140,8 @@ def _role(row, circle, member, by):
 def prefilled(programme):
     """Those who are known, where this sheet can seat them: the organiser sees how a line is written, and their own."""
     held = Role.objects.active().filter(circle__programme=programme, circle__kind__in=list(seats()))
-    return [_as_row(role) for role in held.select_related("member", "circle").order_by("pk")]
+    seated = held.exclude(kind__in=[part.role for part in _left_aside(programme)])
+    return [_as_row(role) for role in seated.select_related("member", "circle").order_by("pk")]
 
 
 def _as_row(role):

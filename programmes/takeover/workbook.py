@@ -1,13 +1,13 @@
 """The workbook of what is taken over: made for one programme, read back line by line."""
 
 import datetime
-import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from django.utils.translation import gettext as _
 
 from foundation.files.sheets import CONTROL
+from foundation.files.workbooks import NotReadable, opening
 from foundation.people.templatetags.typography import day_text
 from foundation.typed import one_line, sound
 from programmes.contracts.takeover import Row, Told, sheets
@@ -15,17 +15,12 @@ from programmes.planfile.columns import choice_of, plain
 from programmes.planfile.days import NotADay, read_day
 
 README, LISTS = "Lisez-moi", "Listes"
-UNFOLDED = 12 * 1024 * 1024
 MOST_LINES, MOST_COLUMNS, MOST_SHOWN = 500, 60, 9
 LAST_LINE, MOST_LETTERS = 20_000, 1_000_000  # filled or not; what the button of the preview can carry
 YES = {"oui", "o", "x", "vrai", "1", "yes"}
 NO = {"non", "n", "faux", "0", "no", ""}
 DAY_FORMAT = "dd/mm/yyyy"
 EMPTY_LINES = 300  # of each sheet, that have its lists to choose from
-
-
-class NotReadable(Exception):
-    """Why nothing of this file can be taken, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -142,31 +137,14 @@ def _cell(value, column):
 
 def read(file, programme):
     """The Tables of a workbook sent back, or NotReadable."""
-    _bound(file)
     from openpyxl import load_workbook
 
-    try:
+    with opening(file, too_large=_too_large()):
         book = load_workbook(file, read_only=True, data_only=True)
         try:
             return _tables(book, programme)
         finally:
             book.close()
-    except NotReadable:
-        raise
-    except Exception as error:
-        raise NotReadable(_("Ce classeur est abîmé ou n’en est pas un\u00a0: il ne s’ouvre pas.")) from error
-
-
-def _bound(file):
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            unfolded = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise NotReadable(_("Ce fichier n’est pas un classeur Excel (.xlsx).")) from error
-    if unfolded > UNFOLDED:
-        raise NotReadable(_too_large())
-    file.seek(0)
 
 
 def _too_large():
@@ -312,6 +290,8 @@ def _yes(text, column):
 def _choice(text, column):
     found = choice_of(text, [(value, label) for label, value in column.choices.items()])
     if found is None:
+        if why := choice_of(text, [(why, label) for label, why in column.unused.items()]):
+            raise WrongCell(column, str(why))
         told = _("«\u00a0%(text)s\u00a0» n’est pas dans la liste\u00a0: %(some)s…")
         raise WrongCell(column, told % {"text": text[:60], "some": ", ".join(list(column.choices)[:4])})
     return found

@@ -18,8 +18,10 @@ from foundation.files.models import StoredFile
 from foundation.journal.models import Entry
 from foundation.mail.models import Message
 from programmes.contracts import duties
+from programmes.contracts import method as contract
 from programmes.models import Programme, Role
 from programmes.services import takeover as services
+from programmes.services.parts import change_parts
 from programmes.services.states import change_state
 from programmes.takeover import token, workbook
 from reminders.models import Rule
@@ -27,7 +29,14 @@ from reminders.services import run
 from reminders.services.held import approve, hold_back, preview
 from reports.models import Deliverable
 from territories.models import Participation
-from tests.programmes.factories import UserFactory, account_with_role, made_from_method
+from tests.programmes.factories import (
+    MemberFactory,
+    RoleFactory,
+    UserFactory,
+    account_with_role,
+    made_from_method,
+)
+from tests.territories.factories import listed
 
 pytestmark = pytest.mark.django_db
 REDON = ["Pays de Redon", "pays", datetime.datetime(2026, 3, 12), "20/03/2026"]
@@ -230,11 +239,53 @@ def test_a_wrong_line_says_where_and_why_and_nothing_is_written(programme, organ
     assert not Deliverable.objects.exists()
 
 
+@pytest.fixture
+def unsigned(programme):
+    """The programme, once it asks for no signature; what it names else stays."""
+    left = [one.code for one in contract.parts() if one.code != Programme.Part.COMMITMENT]
+    change_parts(programme, left, by=None)
+    return Programme.objects.get(pk=programme.pk)
+
+
+def test_nobody_signs_where_nothing_is_signed(unsigned, organiser):
+    signatory = [*ANNE[:7], "signataire", *ANNE[8:]]
+    raw = raw_of(unsigned, Territoires=[REDON], Personnes=[signatory])
+
+    (fault,) = services.read(unsigned, raw, {}).faults
+
+    assert (fault.sheet, fault.line, fault.column) == ("Personnes", 3, "Rôle")
+    assert fault.why.startswith("ce programme n’utilise pas «\u00a0Engagement signé\u00a0»")
+    with pytest.raises(services.WrongLines):
+        services.apply(unsigned, raw, {}, by=organiser)
+    assert not Role.objects.filter(kind="signatory").exists()
+
+
+def test_the_workbook_offers_nothing_of_a_part_that_is_left_aside(unsigned):
+    participation = listed(unsigned)
+    RoleFactory(member=MemberFactory(programme=unsigned), circle=participation.circle, kind="signatory")
+
+    book = load_workbook(BytesIO(workbook.made_for(unsigned)))
+
+    offered = {cell.value for row in book["Listes"].iter_rows() for cell in row}
+    assert "référent·e" in offered
+    assert "signataire" not in offered
+    assert "Engagement signé" not in {cell.value for cell in book["Territoires"][1]}
+    assert services.read(unsigned, raw_of(unsigned), {}).faults == []
+
+
 def test_the_right_lines_come_in_without_the_others_if_one_says_so(programme, organiser):
     wrong = with_line("Territoires", REDON, 0, None)["Territoires"]
     raw = raw_of(programme, Territoires=[REDON, *wrong])
     services.apply(programme, raw, {}, by=organiser, without_wrong=True)
     assert [one.name for one in programme.participations.all()] == ["Pays de Redon"]
+
+
+def test_a_sheet_of_libreoffice_is_told_which_format(programme):
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("content.xml", "<office/>")
+    with pytest.raises(workbook.NotReadable, match="au format Excel"):
+        workbook.read(content, programme)
 
 
 @pytest.mark.parametrize("content", [b"", b"bonjour", b"PK\x03\x04 pas vraiment"])
