@@ -26,6 +26,11 @@ ONE_DAY = datetime.timedelta(days=1)
 
 def calendar_of(programme, *, whole):
     """The bytes of the file: two queries."""
+    return file_of(programme, [one for one in moments_of(programme, whole=whole) if one.date])
+
+
+def file_of(programme, moments):
+    """These dates, known again by the calendar that already has them: one query."""
     from icalendar import Calendar
 
     found = Calendar()
@@ -35,7 +40,6 @@ def calendar_of(programme, *, whole):
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", programme.title)
     found.add("name", programme.title)
-    moments = [one for one in moments_of(programme, whole=whole) if one.date]
     history = History.of(programme, moments)
     for moment in moments:
         found.add_component(_event(programme, moment, history))

@@ -1,16 +1,18 @@
 """What this floor shows on the board of a programme: what its people owe."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programmes import asked, permissions
 from programmes.asked_list import lines_of
 from programmes.contracts import duties
 from programmes.contracts.panels import Later, Panel, register
-from programmes.models import Role
+from programmes.models import Moment, Role
 from programmes.roles import roles_of
 
 ON_THE_BOARD = 6
+MEETINGS = 3
 
 
 def duties_context(programme, user):
@@ -64,3 +66,13 @@ def memo_context(programme, user):
 
 
 register(Panel("board_aside", "programmes/panels/memo.html", memo_context, order=70))
+
+
+def meetings_context(user, _user):
+    """Where the user is expected next: people who come a few times a year come for that. Two queries."""
+    coming = Moment.objects.meetings_of(user).coming(timezone.localdate()).select_related("programme")
+    found = list(coming[:MEETINGS])
+    return {"meeting": found[0], "later": found[1:]} if found else None
+
+
+register(Panel("home_next", "programmes/panels/meetings.html", meetings_context, order=10))

@@ -53,6 +53,7 @@ of_programme = [
     path("calendrier/phases/<int:pk>/retirer/", plan.phase_remove, name="phase_remove"),
     path("calendrier/dates/nouvelle/", plan.moment_add, name="moment_add"),
     path("calendrier/dates/<int:pk>/", plan.moment_edit, name="moment_edit"),
+    path("calendrier/dates/<int:pk>/agenda/", exports.moment_ics, name="moment_ics"),
     path("calendrier/dates/<int:pk>/retirer/", plan.moment_remove, name="moment_remove"),
     path("calendrier/deplacer/", moving.plan_move, name="plan_move"),
     path("calendrier/deplacer/<int:entry>/annuler/", moving.plan_undo, name="plan_undo"),

@@ -9,7 +9,16 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 TO_COME = "programmes/panels/to_come.html"
-PLACES = ("home", "home_territory", "home_aside", "board", "board_aside", "territory", "territory_aside")
+PLACES = (
+    "home_next",
+    "home",
+    "home_territory",
+    "home_aside",
+    "board",
+    "board_aside",
+    "territory",
+    "territory_aside",
+)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,43 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext_lazy as _
 
 from foundation.people.templatetags.typography import day_text
+from programmes.roles import roles_of
+
+from .circle import Circle
+from .programme import Programme
 
 EVER = range(1, 32)
 MONTHS_TOLD = {"début": range(1, 5), "fin": range(9, 13)}
 DAYS_TOLD = {"début": range(1, 11), "fin": range(20, 32)}
+
+
+class MomentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The plan of each programme where the user has a role; the due dates inside its team are its organisers'."""
+        roles = roles_of(user)
+        shown = ~Q(kind=Moment.Kind.DEADLINE) | Q(programme__in=roles.organised)
+        return self.filter(shown, programme__in=roles.programmes())
+
+    def meetings_of(self, user):
+        """Where the user is expected: with everybody, in their bodies, and wherever they organise."""
+        expected = Q(details__body__isnull=True) | Q(programme__in=roles_of(user).organised)
+        for circle in Circle.objects.filter(kind="body", pk__in=roles_of(user).circles()).exclude(code=""):
+            expected |= Q(programme=circle.programme_id) & held_by(circle.code)
+        return self.visible_to(user).filter(expected, kind=Moment.Kind.MEETING)
+
+    def coming(self, today):
+        """Neither held nor over, in a programme under way; one known to its month is not over before it."""
+        to_come = Q(date__gte=today) | Q(precision="month", date__gte=today.replace(day=1))
+        return self.filter(to_come, done_on=None, programme__state__in=Programme.LIVE).order_by("date", "pk")
+
+
+def held_by(code):
+    """The meetings of the body of this code: « gt-2 » holds those of the second « gt », and those of every one."""
+    series, _dash, rank = code.rpartition("-")
+    found = Q(details__body=code)
+    if series and rank.isdecimal():
+        found |= Q(details__body=series) & (Q(details__rank=int(rank)) | Q(details__rank__isnull=True))
+    return found
 
 
 class Moment(models.Model):
@@ -57,6 +90,8 @@ class Moment(models.Model):
     details = models.JSONField(_("déroulé"), default=dict, blank=True)
     done_on = models.DateField(_("fait le"), null=True, blank=True)
 
+    objects = MomentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("moment")
         ordering = ["date", "pk"]
@@ -86,6 +121,12 @@ class Moment(models.Model):
         if self.precision == self.Precision.SEASON:
             return f"{season(self.date)} {self.date.year}"
         return month_text(self.date) if self.precision == self.Precision.MONTH else day_text(self.date)
+
+    @property
+    def when(self):
+        """« le 14 janvier 2027 », « mars 2027 »: as a sentence says it."""
+        is_a_day = self.precision == self.Precision.DAY and not self.announced
+        return _("le %(day)s") % {"day": self.text} if is_a_day else self.text
 
     @property
     def announced(self):

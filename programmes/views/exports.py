@@ -1,7 +1,7 @@
 """The calendar taken away: a workbook, a plain table, a file for one's own calendar, and two PDF."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -10,6 +10,7 @@ from foundation.files import services as files
 from foundation.files import sheets
 from programmes import ics, permissions
 from programmes.middleware import in_any_state
+from programmes.models import Moment
 from programmes.plan_sheets import FORMS, KINDS, plan_sheet
 from programmes.planfile import write
 from programmes.views.common import get_programme
@@ -30,6 +31,16 @@ def plan_export(request, slug, kind):
     else:
         return sheets.respond(kind, *write.table_of(programme, whole=whole), **named)
     return sheets.downloaded(response, kind, **named)
+
+
+@require_safe
+def moment_ics(request, slug, pk):
+    """One date, for a calendar of one's own."""
+    programme = get_programme(request, slug)
+    seen = Moment.objects.visible_to(request.user).filter(programme=programme, date__isnull=False)
+    moment = get_object_or_404(seen.select_related("phase"), pk=pk)
+    response = HttpResponse(ics.file_of(programme, [moment]), content_type=ICS_TYPE)
+    return sheets.downloaded(response, ICS, title=moment.label, where=programme.slug)
 
 
 @in_any_state

@@ -51,6 +51,7 @@ def home(request):
             "count_in_words": IN_WORDS[count - 2] if 2 <= count <= 10 else count,
             "shown": len(owed),
             "programmes": programmes,
+            "next_panels": panels.render("home_next", request.user, request),
             "territory_panels": panels.render("home_territory", request.user, request),
             "panels": panels.render("home", request.user, request),
             "aside": panels.render("home_aside", request.user, request),

@@ -249,6 +249,7 @@ TABLE = {
     "programmes:moment_add": [get("O"), post("O", data=DATED)],
     "programmes:moment_edit": [get("O", copil), post("O", copil, DATED)],
     "programmes:moment_remove": [post("O", copil)],
+    "programmes:moment_ics": [get(MEMBERS, copil, shared=True)],
     "programmes:plan_move": [get("O", status=302), post("O", data=a_month_later)],
     "programmes:plan_undo": [post("O", last_move, prepare=move_the_copil)],
     "programmes:election_add": [get("O"), post("O", data=ELECTION)],

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
 from icalendar import Calendar
 
 from programmes import ics
@@ -108,3 +109,18 @@ def test_long_lines_and_marks_of_the_format_are_written_as_it_wants():
 
     assert all(len(line) <= 75 for line in written.split(b"\r\n"))
     assert event_of(moment)["summary"] == label
+
+
+def test_one_date_is_taken_away_alone(client, as_role):
+    made = ProgrammeFactory()
+    wanted, inside = moment_in(made), moment_in(made, code="f", kind="deadline")
+    moment_in(made, code="y", label="Restitution")
+    as_role("expert", made.circle)
+
+    answer = client.get(reverse("programmes:moment_ics", args=[made.slug, wanted.pk]))
+
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert str(event["uid"]) == ics.uid_of(wanted)
+    assert "copil-" in answer["Content-Disposition"]
+    hidden = reverse("programmes:moment_ics", args=[made.slug, inside.pk])
+    assert client.get(hidden).status_code == 404

@@ -1,0 +1,136 @@
+"""The home page: the next meeting of those who come a few times a year, first when nothing else waits."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from programmes.models import Moment, Programme, Role
+from programmes.services import free_duties
+from tests.copils.factories import body_of
+from tests.programmes.factories import ProgrammeFactory, UserFactory, account_with_role
+from tests.territories.factories import listed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_first")]
+TODAY, COST = datetime.date(2026, 12, 1), 9
+Kind = Role.Kind
+
+
+@pytest.fixture
+def _on_the_first():
+    with time_machine.travel("2026-12-01 09:00 +0100", tick=False):
+        yield
+
+
+def meeting(programme, label, day=12, *, month=12, **told):
+    told = {"kind": "meeting", "code": label.lower().replace(" ", "-"), **told}
+    return Moment.objects.create(
+        programme=programme, label=label, date=datetime.date(2026, month, day), **told
+    )
+
+
+def expected(user):
+    return [one.label for one in Moment.objects.meetings_of(user).coming(TODAY)]
+
+
+@pytest.fixture
+def programme():
+    """Two working groups, a copil, their meetings, and one for everybody."""
+    made = ProgrammeFactory()
+    body_of(made, "Copil", code="copil")
+    for rank in (1, 2):
+        body_of(made, f"GT {rank}", code=f"gt-{rank}")
+        meeting(made, f"Groupe {rank}", details={"body": "gt", "rank": rank})
+    meeting(made, "Tous les groupes", 13, details={"body": "gt"})
+    meeting(made, "Pilotage", 14, details={"body": "copil"})
+    meeting(made, "Restitution", 15)
+    meeting(ProgrammeFactory(), "Ailleurs")
+    return made
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(
+    ("kind", "code", "labels"),
+    [
+        (Kind.BODY_MEMBER, "copil", ["Pilotage", "Restitution"]),
+        (Kind.BODY_MEMBER, "gt-2", ["Groupe 2", "Tous les groupes", "Restitution"]),
+        (Kind.DELEGATE, "", ["Restitution"]),
+        (
+            Kind.ORGANISER,
+            "programme",
+            ["Groupe 1", "Groupe 2", "Tous les groupes", "Pilotage", "Restitution"],
+        ),
+    ],
+)
+def test_each_is_expected_where_they_sit_and_where_everybody_is(programme, kind, code, labels):
+    place = programme.circles.filter(code=code).first() if code not in ("", "programme") else None
+    circle = place or (listed(programme).circle if kind == Kind.DELEGATE else programme.circle)
+
+    assert expected(account_with_role(kind, circle)) == labels
+
+
+@pytest.mark.parametrize(
+    ("told", "is_expected"),
+    [
+        ({"day": 1}, True),
+        ({"day": 30, "month": 11}, False),
+        ({"day": 1, "precision": "month"}, True),
+        ({"day": 30, "month": 11, "precision": "month"}, False),
+        ({"done_on": TODAY}, False),
+        ({"kind": "milestone"}, False),
+    ],
+)
+def test_what_is_over_or_held_is_no_longer_expected(told, is_expected):
+    made = ProgrammeFactory()
+    meeting(made, "Copil", **told)
+
+    assert bool(expected(account_with_role(Kind.EXPERT, made.circle))) is is_expected
+
+
+@pytest.mark.parametrize("state", [Programme.State.DRAFT, Programme.State.CLOSED])
+def test_a_programme_that_is_not_under_way_expects_nobody(state):
+    made = ProgrammeFactory(state=state)
+    meeting(made, "Copil")
+
+    assert expected(account_with_role(Kind.ORGANISER, made.circle)) == []
+
+
+@pytest.mark.parametrize("owes", [False, True])
+def test_the_next_meeting_comes_first_unless_something_waits(client, programme, owes):
+    circle = programme.circles.get(code="copil")
+    user = account_with_role(Kind.BODY_MEMBER, circle)
+    if owes:
+        free_duties.ask(programme, circles=[circle], what="Valider", owed_by=Kind.BODY_MEMBER, by=None)
+    client.force_login(user)
+
+    page = client.get("/").content.decode()
+
+    found = page.index("Prochaine rencontre\u00a0: Pilotage, le 14\u00a0décembre\u00a02026")
+    assert (page.index("Valider") < found) if owes else (found < page.index("Vous êtes à jour"))
+    assert "Restitution" in page
+    assert "Groupe 1" not in page
+    address = reverse(
+        "programmes:moment_ics", args=[programme.slug, programme.moments.get(label="Pilotage").pk]
+    )
+    assert f'href="{address}"' in page
+
+
+def test_who_is_expected_nowhere_reads_nothing_of_it(client, as_role):
+    as_role(Kind.EXPERT, ProgrammeFactory().circle)
+
+    assert "Prochaine rencontre" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_home_page_costs_the_same(client, django_assert_num_queries, number):
+    user = UserFactory()
+    for rank in range(number):
+        body = body_of(code="copil")
+        account_with_role(Kind.BODY_MEMBER, body.circle, user=user)
+        for again in range(number):
+            meeting(body.programme, f"Copil {rank} {again}", details={"body": "copil"})
+    client.force_login(user)
+    client.get("/")  # compiled once a process
+    with django_assert_num_queries(COST):
+        client.get("/")
