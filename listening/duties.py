@@ -1,6 +1,19 @@
-"""What the listening asks: dates and a pair for each committed territory, a note for each interview."""
+"""What the listening asks: dates and a pair for each territory that said yes, a note for each interview."""
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,26 +23,45 @@ from programmes.contracts import duties
 from programmes.contracts.days import DayOf
 from programmes.models import Programme, Role
 from programmes.parts import in_use
-from territories.models import Commitment, Participation
+from territories.models import Commitment, Participation, Step
+from territories.models.step import AGREED, COMMITTED
 
 PLAN_VISIT, FILE_NOTE = "listening.plan_visit", "listening.file_note"
 
 
 def visits_to_plan():
-    """Committed territories without a visit that has its dates and its pair."""
+    """Territories that said yes, without a visit that has its dates and its pair."""
     ready = Visit.objects.ready().filter(participation=OuterRef("pk"))
-    committed = Participation.objects.open().filter(commitment__state=Commitment.State.SIGNED)
-    wanted = committed.filter(in_use(Programme.Part.LISTENING))
-    signed = wanted.filter(~Exists(ready)).annotate(signed_on=DayOf("commitment__signed_at"))
-    return signed.annotate(
+    open_ones = Participation.objects.open().filter(in_use(Programme.Part.LISTENING))
+    wanted = open_ones.filter(_said_yes()).filter(~Exists(ready))
+    signed_on = DayOf("commitment__signed_at")
+    told = wanted.annotate(
+        yes_on=Coalesce(signed_on, _day_of(COMMITTED), _day_of(AGREED), DayOf("created_at"))
+    )
+    return told.annotate(
         d_subject=F("pk"),
         d_member=duties.nothing(IntegerField()),
         d_programme=F("programme_id"),
         d_circle=F("circle_id"),
         d_title=duties.text(gettext_lazy("Programmer l’écoute du territoire")),
-        d_due=duties.due_from(PLAN_VISIT, asked_on="signed_on"),
+        d_due=duties.due_from(PLAN_VISIT, asked_on="yes_on"),
         d_detail=F("territory__name"),
     )
+
+
+def _said_yes():
+    """In writing, here or on paper before the programme came here; by its agreement where nothing is signed."""
+    signed = Q(commitment__state=Commitment.State.SIGNED) | Q(Exists(_done(COMMITTED)))
+    unwritten = ~Q(in_use(Programme.Part.COMMITMENT))
+    return signed | Q(unwritten, state=Participation.State.AGREED)
+
+
+def _done(code):
+    return Step.objects.done().filter(participation=OuterRef("pk"), kind__code=code)
+
+
+def _day_of(code):
+    return Subquery(_done(code).values("at")[:1], output_field=DateField())
 
 
 def notes_to_file():

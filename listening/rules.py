@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from listening.models import Interview, Visit
 from programmes import rules
+from programmes.models import Programme
 from territories.models import Commitment
 
 BEFORE_VISIT = "listening.commitment_before_visit"
@@ -11,7 +12,9 @@ BEFORE_VISIT = "listening.commitment_before_visit"
 
 @rules.register(BEFORE_VISIT)
 def commitment_before_visit(plan, check):
-    """A dated visit of a territory that has not signed."""
+    """A dated visit of a territory that has not signed, where a programme signs."""
+    if not plan.programme.uses(Programme.Part.COMMITMENT):
+        return
     dated = Visit.objects.in_programme(plan.programme).alive().exclude(starts_on=None)
     unsigned = dated.exclude(participation__commitment__state=Commitment.State.SIGNED)
     for visit in unsigned.select_related("participation__territory")[: plan.most]:
@@ -22,7 +25,9 @@ def before_commitment(participation):
     """The Breach of dating a visit there now, or None: signed, already explained, or no such rule here."""
     programme = participation.programme
     rule = next((one for one in programme.card.get("rules", []) if _is(one)), None)
-    if rule is None or participation.commitment.state == Commitment.State.SIGNED:
+    if rule is None or not programme.uses(Programme.Part.COMMITMENT):
+        return None
+    if participation.commitment.state == Commitment.State.SIGNED:
         return None
     told = told_of(participation)
     breach = rules.Breach(rule["code"], rule["statement"], told, key_of(participation))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .team import Kind, counted, delegates_wanted
 
+AGREED = "agreed"
 # Steps proved by a role or a signature: nobody ticks them by hand.
 COMMITTED, REFERENT_NAMED, DELEGATES_NAMED = "committed", "referent_named", "delegates_named"
 PROVEN = (COMMITTED, REFERENT_NAMED, DELEGATES_NAMED)

@@ -8,6 +8,10 @@ from listening.duties import FILE_NOTE, PLAN_VISIT
 from listening.models import Visit
 from programmes.contracts import duties
 from programmes.models import Deadline, Extension
+from programmes.services.parts import change_parts
+from territories.models import Step
+from territories.services import steps
+from territories.services.participations import decline
 from tests.listening.factories import (
     BY,
     FIRST_DAY,
@@ -19,6 +23,7 @@ from tests.listening.factories import (
     written,
 )
 from tests.programmes.factories import MemberFactory, UserFactory, account_with_role, made_from_method
+from tests.territories.factories import solicited
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 DURING = datetime.datetime(2027, 3, 12, 12, tzinfo=datetime.UTC)
@@ -152,6 +157,44 @@ def test_a_committed_territory_without_a_visit_falls_to_the_organisers():
     assert duty.due == programme.phases.get(code="e2").start.date
     organiser = programme.circle.roles.get(kind="organiser").member.user
     assert PLAN_VISIT in {one.kind.code for one in duties.of_user(organiser)}
+
+
+def unsigned(programme):
+    """The same programme, which listens and asks for no signature."""
+    return change_parts(programme, ["listening"], by=None)
+
+
+def test_where_nothing_is_signed_the_visit_is_planned_once_the_territory_agrees():
+    programme = unsigned(made_from_method())
+    programme.moments.filter(code="e2_start").update(date=datetime.date(2026, 7, 1))
+    asked = solicited(programme)
+    before = owed(programme, PLAN_VISIT)
+
+    steps.make_step(asked, "agreed", by=BY, at=datetime.date(2026, 12, 3))
+
+    (duty,) = owed(programme, PLAN_VISIT)
+    assert before == []
+    assert duty.subject == asked.pk
+    assert duty.due == datetime.date(2026, 12, 17)  # a fortnight after it agreed
+
+
+def test_where_nothing_is_signed_who_declined_is_visited_by_nobody():
+    programme = unsigned(made_from_method())
+    asked = solicited(programme)
+    steps.make_step(asked, "agreed", by=BY)
+
+    decline(asked, by=BY, reason="Plus de moyens")
+
+    assert owed(programme, PLAN_VISIT) == []
+
+
+def test_who_signed_on_paper_before_is_visited_too():
+    programme = made_from_method()
+    paper = ParticipationFactory(programme=programme)
+    kind = programme.step_kinds.get(code="committed")
+    Step.objects.create(participation=paper, kind=kind, at=datetime.date(2026, 5, 4))
+
+    assert [duty.subject for duty in owed(programme, PLAN_VISIT)] == [paper.pk]
 
 
 @pytest.mark.parametrize(

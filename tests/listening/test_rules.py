@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from listening import services
 from listening.models import Visit
+from listening.rules import before_commitment
 from programmes import rules
 from programmes.models import Card, Derogation
+from programmes.services.parts import change_parts
 from tests.programmes.factories import account_with_role, made_from_method
 
 from .factories import (
@@ -45,6 +47,16 @@ def test_a_visit_dated_before_the_commitment_is_told_until_it_is_signed(programm
 
     signed(participation)
     assert told(programme) == []
+
+
+def test_where_nothing_is_signed_no_visit_comes_too_early(programme):
+    participation = ParticipationFactory(programme=programme)
+    programme = change_parts(programme, ["listening"], by=None)
+    participation.programme = programme
+    visit_in(participation=participation)
+
+    assert told(programme) == []
+    assert before_commitment(participation) is None
 
 
 def test_a_visit_called_off_breaks_nothing(programme):
