@@ -331,6 +331,22 @@ def test_the_page_is_put_online_once_and_withdrawn(client, made):
     assert Presentation.objects.get(programme=made).is_public is False
 
 
+def test_a_draft_is_put_online_by_who_was_told_that_it_is_one(client, made):
+    Programme.objects.filter(pk=made.pk).update(state=Programme.State.DRAFT)
+    online = address(made, "settings_public")
+
+    asked = client.post(online, {"is_public": "yes"})
+    before = shown(made).is_public
+    client.post(online, {"is_public": "yes", "as_draft": "yes"})
+
+    assert "Ce programme est encore un brouillon" in asked.text
+    assert 'name="as_draft"' in asked.text
+    assert (before, shown(made).is_public) == (False, True)
+    assert "Le programme, lui, est encore un brouillon." in client.get(online).text
+    assert client.post(online, {}).status_code == 302
+    assert shown(made).is_public is False
+
+
 def test_a_page_is_withdrawn_even_when_the_programme_is_archived(client, made):
     services.publish(made, by=None)
     Programme.objects.filter(pk=made.pk).update(state="archived")

@@ -20,13 +20,19 @@ from programmes.views.settings.sections import page
 def public(request, slug):
     """Whether everybody sees the page; what would still be said on it; where its leaflet stands."""
     programme = get_organised(request, slug)
-    if request.method == "POST":
+    if request.method == "POST" and not _asks_first(request, programme):
         return _switched(request, programme)
     source = Source.of(programme, services.presentation_of(programme))
     return page(
         request, "public", "public", programme, shown=source.shown, missing=_missing(source),
+        asks_first=_asks_first(request, programme),
         url=request.build_absolute_uri(reverse("programmes:public", args=[slug])), **_leaflet(source),
     )  # fmt: skip
+
+
+def _asks_first(request, programme):
+    """A draft is put online by who was told that it is one; never refused."""
+    return programme.is_draft and "is_public" in request.POST and "as_draft" not in request.POST
 
 
 def _switched(request, programme):
