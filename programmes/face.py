@@ -49,6 +49,10 @@ class Source:
             list(programme.nominations.all()),
         )
 
+    @property
+    def is_of_one_territory(self):
+        return self.programme.target_territories == 1
+
 
 def _shown(programme):
     """Its presentation, and by the same query its card, which stays with the programme."""

@@ -17,6 +17,7 @@ TO = {
     GROUP: _("À l’attention des membres des instances"),
     PARTNER: _("À l’attention des partenaires"),
 }
+TO_THE_TERRITORY = _("À l’attention du territoire")  # a programme of one
 SAYS = {
     TERRITORY: _("Ce qui est demandé à un territoire et pour quand, ce qu’il y gagne, qui paie quoi."),
     GROUP: _("Le rôle et le rythme de chaque instance, son calendrier, et toute l’expérimentation en bref."),
@@ -34,7 +35,8 @@ def memo_sheet(programme, variant):
         "author": programme.title,
         "reply_address": programme.reply_address,
         "variant": variant,
-        "to": str(TO[variant]),
+        "to": str(TO_THE_TERRITORY if variant == TERRITORY and source.is_of_one_territory else TO[variant]),
+        "of_one_territory": source.is_of_one_territory,
         "palette": palette_of(source.shown),
         **OWN_PARTS[variant](source),
     }

@@ -89,6 +89,21 @@ def test_a_territory_reads_what_is_asked_of_it_and_by_when(made):
     assert "Ce qui vous est demandé" in said(made, "territoire")
 
 
+@pytest.mark.parametrize(
+    ("target", "said_to", "said_of"),
+    [
+        (9, "À l’attention des territoires", "vis-à-vis des territoires"),
+        (1, "À l’attention du territoire", "vis-à-vis du territoire"),
+    ],
+)
+def test_one_territory_is_not_told_of_several(made, target, said_to, said_of):
+    made.target_territories = target
+
+    assert memo_sheet(made, "territoire")["to"] == said_to
+    assert memo_sheet(made, "groupe")["to"] == "À l’attention des membres des instances"
+    assert said_of in said(made, "groupe")
+
+
 def test_a_group_reads_its_rhythm_and_its_calendar(made):
     sheet = memo_sheet(made, "groupe")
 
