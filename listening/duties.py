@@ -120,6 +120,7 @@ duties.register(
         code=FILE_NOTE,
         title=gettext_lazy("Déposer la note de l’entretien"),
         owed_by=(Role.Kind.EXPERT,),
+        falls_back=False,
         open=notes_to_file,
         page=lambda duty: reverse("listening:note", args=[duty.slug, duty.subject]),
         button=gettext_lazy("Écrire la note"),

@@ -109,6 +109,7 @@ duties.register(
     duties.DutyKind(
         code=ANSWER,
         title=gettext_lazy("Répondre à une invitation"),
+        falls_back=False,
         open=open_invitations,
         page=lambda duty: reverse("programmes:act", args=["answer_invitation", duty.subject]),
         button=gettext_lazy("Répondre"),

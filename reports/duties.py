@@ -78,6 +78,7 @@ duties.register(
         page=lambda duty: reverse("reports:fiche_of_visit", args=[duty.slug, duty.subject]),
         button=_("Écrire"),
         owed_by=Deliverable.WRITERS,
+        falls_back=False,
     )
 )
 duties.register(

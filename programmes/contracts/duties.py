@@ -59,7 +59,8 @@ class DutyKind:
 
     `open()` returns a queryset annotated with `d_subject`, `d_member`, `d_programme`, `d_circle`, `d_title`,
     `d_due`, `d_detail`, and compares with `duties.now()` and `duties.today()`, never with the clock: its SQL
-    is compiled once. A null member falls to the organisers. `owed_by` are the kinds of role that can owe it.
+    is compiled once. A null member falls to the organisers; where there is always one, `falls_back` is False and
+    the organisers' page does not look for them. `owed_by` are the kinds of role that can owe it.
     """
 
     code: str
@@ -68,6 +69,7 @@ class DutyKind:
     page: Callable[["Duty"], str]
     button: str | Promise
     owed_by: tuple | None = ANYBODY
+    falls_back: bool = True
     link: LinkAct | None = None
 
 
@@ -243,12 +245,8 @@ def _owed_by_holder_of(roles):
     return [
         kind
         for kind in _kinds.values()
-        if kind.owed_by is ANYBODY or held & set(kind.owed_by) or (roles.organised and _may_fall_back(kind))
+        if kind.owed_by is ANYBODY or held & set(kind.owed_by) or (roles.organised and kind.falls_back)
     ]
-
-
-def _may_fall_back(kind):
-    return kind.owed_by is not ANYBODY
 
 
 def _arm(kind, narrowing):
@@ -257,8 +255,14 @@ def _arm(kind, narrowing):
     code = Cast(Value(kind.code), CharField(max_length=60))
     slug = Subquery(Programme.objects.filter(pk=OuterRef("d_programme")).values("slug")[:1])
     casts["c_slug"] = Cast(slug, CharField(max_length=60))  # pages are found without a query for each duty
-    narrowed = reduce(lambda rows, name: NARROWINGS[name](rows), narrowing.split(), kind.open())
+    names = [_narrowing_of(kind, name) for name in narrowing.split()]
+    narrowed = reduce(lambda rows, name: NARROWINGS[name](rows), names, kind.open())
     return narrowed.annotate(kind_code=code, **casts).order_by()
+
+
+def _narrowing_of(kind, name):
+    """Who looks for what nobody owes reads each row; where somebody always does, theirs are found by an index."""
+    return "organiser, own" if name == "organiser" and not kind.falls_back else name
 
 
 def _duty(row):

@@ -22,10 +22,14 @@ def _organised():
     return held.filter(member__user=Given("user", BigIntegerField())).values("circle__programme_id")
 
 
+def _of_an_organiser():
+    """One's own, in the programmes that are only prepared too where the user organises them."""
+    return _in(*PREPARED) & _of_their_own() & (_in(*ASKING) | Q(d_programme__in=_organised()))
+
+
 def _as_organiser():
-    """One's own, and what no member owes in the programmes that the user organises, those prepared included."""
-    mine = _of_their_own() & (_in(*ASKING) | Q(d_programme__in=_organised()))
-    return _in(*PREPARED) & (mine | Q(d_member=None, d_programme__in=_organised()))
+    """The same, and what no member owes in the programmes that the user organises."""
+    return _of_an_organiser() | _in(*PREPARED) & Q(d_member=None, d_programme__in=_organised())
 
 
 def _in(*states, **more):
@@ -51,4 +55,5 @@ NARROWINGS = {
     "member": _equals_in(ASKING, "d_member", "member"),
     "user": lambda query: query.filter(_of_their_own(), _in(*ASKING)),
     "organiser": lambda query: query.filter(_as_organiser()),
+    "organiser, own": lambda query: query.filter(_of_an_organiser()),
 }

@@ -140,3 +140,24 @@ def test_everybody_comes_in_batches_of_members_each_with_all_that_they_owe():
     ]
     assert more.pk in subjects(batches[1][people[2].pk])
     assert len(batches[1][people[2].pk]) == 2
+
+
+def test_what_always_has_a_member_is_said_of_a_column_that_is_never_null():
+    told = [kind for kind in duties.kinds().values() if not kind.falls_back]
+    columns = {kind.code: kind.open().query.annotations["d_member"] for kind in told}
+
+    assert sorted(columns) == [
+        "listening.file_note",
+        "programmes.answer_invitation",
+        "reports.write_fiche",
+    ]
+    assert {code: one.target.null for code, one in columns.items()} == dict.fromkeys(columns, False)
+
+
+def test_an_organiser_still_owes_what_is_theirs_where_somebody_always_does():
+    programme = ProgrammeFactory(state=Programme.State.DRAFT)
+    user = account_with_role("organiser", programme.circle)
+    mine = RoleFactory(member=programme.members.get(user=user), kind="expert", state="invited")
+    asked(programme=programme)
+
+    assert subjects(duties.of_user(user)) == [mine.pk]
