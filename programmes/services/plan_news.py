@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from foundation.jobs import services as jobs
@@ -17,10 +16,10 @@ AT_ONCE, BATCH = 50, 200
 
 def told_people(programme):
     """Those to whom the calendar was shown: every accepted member but the organisers."""
-    accepted = Q(roles__state=Role.State.ACCEPTED)
-    organisers = Q(roles__kind=Role.Kind.ORGANISER, roles__circle__kind="programme")
-    organising = programme.members.filter(accepted & organisers)
-    return programme.members.filter(accepted).exclude(pk__in=organising.values("pk")).distinct()
+    accepted = Role.objects.accepted().filter(circle__programme=programme)
+    organising = accepted.filter(kind=Role.Kind.ORGANISER, circle__kind="programme")
+    told = programme.members.filter(pk__in=accepted.values("member"))
+    return told.exclude(pk__in=organising.values("member"))
 
 
 def shown_to_people(programme, shifts):
