@@ -6,11 +6,13 @@ Nobody's name stands here but what the organisers wrote as contact.
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from programmes.contracts import duties
+from programmes.drafting import own_day
 from programmes.models import Moment, Presentation, Programme
 from programmes.team import structures
 from programmes.vocabulary import word
@@ -24,6 +26,8 @@ OF_A_TERRITORY = (None, "referent", "delegate", "participant")
 SHOWN = (Moment.Kind.MILESTONE, Moment.Kind.MEETING)
 UNSAID = re.compile(r"^(membres )?non précisés?", re.IGNORECASE)  # notes on the source, not facts
 COUNTED = re.compile(r"\d")
+COLON = re.compile(r"\s+:\s+")
+DATED = re.compile(r"\b(19|20)\d\d\b")  # a day of the source, not of this programme
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,16 @@ class Source:
     @property
     def is_of_one_territory(self):
         return self.programme.target_territories == 1
+
+    @cached_property
+    def by_code(self):
+        return {one.code: one for one in self.moments}
+
+    @cached_property
+    def deadlines(self):
+        """The moments that settle the known kinds of duties: one query."""
+        rows = self.programme.deadlines.select_related("moment")
+        return {one.duty_kind: one.moment for one in rows}
 
 
 def _shown(programme):
@@ -114,12 +128,15 @@ def _figures(programme, phases):
 
 
 def step_of(phase):
+    """`long`: its activities have details, and take a line each."""
+    activities = [activity_of(one) for one in phase.activities]
     return {
         "number": phase.number,
         "name": phase.name,
         "dates": dates_text(phase),
         "objectives": list(phase.objectives),
-        "activities": [activity_text(one) for one in phase.activities],
+        "activities": activities,
+        "long": any(one["details"] for one in activities),
     }
 
 
@@ -135,12 +152,20 @@ def dates_text(phase):
     return f"{first} – {last}"
 
 
-def activity_text(activity):
+def activity_of(activity):
     """A line of the method, or a named activity with its details."""
     if isinstance(activity, str):
-        return activity
-    details = ", ".join(activity.get("details", []))
-    return f"{activity['name']} ({details})" if details else activity["name"]
+        return {"name": activity, "details": []}
+    return {"name": activity["name"], "details": together(activity.get("details", []))}
+
+
+def together(lines):
+    """Those that begin alike in one: « accompagnement : une stratégie ; des indicateurs »."""
+    found = {}
+    for line in lines:
+        head, *rest = COLON.split(line, maxsplit=1)
+        found.setdefault(head, []).extend(rest)
+    return ["\u00a0: ".join(filter(None, [head, "\u202f; ".join(rest)])) for head, rest in found.items()]
 
 
 def _is_public(moment):
@@ -203,17 +228,25 @@ def _to_contact(partner):
 
 def asked_of_territory(source):
     """[{what, when}] of the method's duties of a territory, in order: their deadline here, else as it says."""
-    programme = source.programme
-    deadlines = {one.duty_kind: one.moment for one in programme.deadlines.select_related("moment")}
-    moments = {one.code: one for one in source.moments}
+    return _asked(source, lambda duty: duty.get("per") == "territory" and duty.get("role") in OF_A_TERRITORY)
+
+
+def _asked(source, concerns):
     found = []
-    for duty in programme.card.get("duties", []):
-        if duty.get("per") == "territory" and duty.get("role") in OF_A_TERRITORY:
-            moment = deadlines.get(duty.get("settled_by")) or moments.get(f"f-{duty['code']}")
-            dated = moment.date if moment else None
-            when = moment.text if dated else duty.get("when", "")
-            found.append((dated or datetime.date.max, {"what": _duty_text(duty), "when": when}))
+    for duty in filter(concerns, source.programme.card.get("duties", [])):
+        moment = _moment_of(duty, source)
+        dated = moment.date if moment else None
+        when = moment.text if dated else duty.get("when", "")
+        found.append((dated or datetime.date.max, {"what": _duty_text(duty), "when": when}))
     return [row for _date, row in sorted(found, key=lambda one: one[0])]
+
+
+def _moment_of(duty, source):
+    """Where its date stands: that of its kind, the day of another moment, or its own."""
+    if moment := source.deadlines.get(duty.get("settled_by")):
+        return moment
+    due = duty.get("due")
+    return source.by_code.get(due["anchor"] if due and own_day(due) else f"f-{duty['code']}")
 
 
 def _duty_text(duty):
@@ -231,16 +264,34 @@ def _named(nomination):
     }
 
 
-def bodies_of(programme):
-    """[{name, rhythm, members, mission}] of the method's bodies, notes on its source left out."""
+def bodies_of(source):
+    """[{name, rhythm, members, mission, first, asked}] of the method's bodies, notes on its source left out."""
     return [
         {
             "name": one["name"] if one.get("count", 1) == 1 else f"{one['name']} (× {one['count']})",
             "rhythm": _said(one.get("rhythm", "")) or _created_text(one.get("created", "")),
             "members": ", ".join(one.get("members", [])) or _said(one.get("members_note", "")),
             "mission": one.get("mission", ""),
+            "first": _undated(one.get("first_step", "")),
+            "asked": _asked(source, _is_of_body(one["code"])),
         }
-        for one in programme.card.get("governance", [])
+        for one in source.programme.card.get("governance", [])
+    ]
+
+
+def _is_of_body(code):
+    return lambda duty: duty.get("per") == "body" and duty.get("body") == code
+
+
+def _undated(text):
+    return "" if DATED.search(text) else text
+
+
+def criteria_of(programme):
+    """[{text, items, of}] on which the territories are chosen, `of`: those that it concerns, if not all."""
+    return [
+        {"text": one["statement"], "items": one.get("checklist", []), "of": one.get("applies_to", "")}
+        for one in programme.card.get("criteria", [])
     ]
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.texts.reading import plain_of
 from programmes import contrast
-from programmes.face import Source, asked_of_territory, bodies_of, face_of, meetings_of_bodies
+from programmes.face import Source, asked_of_territory, bodies_of, criteria_of, face_of, meetings_of_bodies
 
 TERRITORY, GROUP, PARTNER = "territoire", "groupe", "partenaire"
 VARIANTS = {
@@ -35,6 +35,7 @@ def memo_sheet(programme, variant):
         "author": programme.title,
         "reply_address": programme.reply_address,
         "variant": variant,
+        "keywords": source.programme.card.get("keywords", []),
         "to": str(TO_THE_TERRITORY if variant == TERRITORY and source.is_of_one_territory else TO[variant]),
         "of_one_territory": source.is_of_one_territory,
         "palette": palette_of(source.shown),
@@ -47,11 +48,11 @@ def _for_territory(source):
 
 
 def _for_group(source):
-    return {"bodies": bodies_of(source.programme), "meetings": meetings_of_bodies(source)}
+    return {**_for_partner(source), "meetings": meetings_of_bodies(source)}
 
 
 def _for_partner(source):
-    return {"bodies": bodies_of(source.programme)}
+    return {"bodies": bodies_of(source), "criteria": criteria_of(source.programme)}
 
 
 OWN_PARTS = {TERRITORY: _for_territory, GROUP: _for_group, PARTNER: _for_partner}

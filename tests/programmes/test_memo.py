@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from foundation.documents.rendering import html_of
-from programmes.face import Source
+from programmes.face import Source, together
 from programmes.methods import codes, load
 from programmes.services import settings
 from programmes.services.creation import create_programme
@@ -113,6 +113,57 @@ def test_a_group_reads_its_rhythm_and_its_calendar(made):
     }
     assert "Réunion du comité de pilotage (mars 2027)" in said(made, "groupe")
     assert "Et pour quand" not in said(made, "groupe")
+
+
+@pytest.fixture
+def of_two_levels():
+    return made_from_method(code="territoires-d-experimentation")
+
+
+def test_each_body_reads_what_is_asked_of_it_and_by_when(of_two_levels):
+    sheet = memo_sheet(of_two_levels, "groupe")
+
+    assert [(one["name"], one["first"], one["asked"]) for one in sheet["bodies"]][:2] == [
+        (
+            "Copil partenarial",
+            "",
+            [{"what": "Choisir les 3 premiers territoires", "when": "fin février 2027"}],
+        ),
+        (
+            "Groupe de travail 1\u00a0: Sélection",
+            "critères de choix",
+            [{"what": "Envoyer un formulaire aux territoires potentiels", "when": "début janvier 2027"}],
+        ),
+    ]
+    assert "Préférence pour l’intercommunalité" in said(of_two_levels, "groupe")
+    assert "Préférence pour l’intercommunalité" not in said(of_two_levels, "territoire")
+
+
+def test_a_long_step_is_told_line_by_line_what_begins_alike_once(of_two_levels):
+    *short, long = memo_sheet(of_two_levels, "groupe")["steps"]
+
+    assert ([step["long"] for step in short], long["long"]) == ([False] * 3, True)
+    third = long["activities"][2]
+    assert [plain(one) for one in third["details"]] == [
+        "accompagnement à la démarche : formation à la gouvernance partagée ; "
+        "définir une stratégie, des indicateurs de suivi ; recherche de financement",
+        "accompagnement thématique : mise en relation avec des expert·es ; "
+        "mise à disposition de ressources ; formations thématiques",
+    ]
+    assert "<li>3. Proposition d’accompagnement adaptée<ul>" in said(of_two_levels, "groupe")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([], []),
+        (["cerner les besoins", "cerner les objectifs"], ["cerner les besoins", "cerner les objectifs"]),
+        (["a : un", "b", "a : deux"], ["a\u00a0: un\u202f; deux", "b"]),
+        (["a\u00a0: un : deux", "b"], ["a\u00a0: un : deux", "b"]),
+    ],
+)
+def test_lines_that_begin_alike_are_one(lines, told):
+    assert together(lines) == told
 
 
 def test_a_partner_reads_the_figures_first(made):
