@@ -12,4 +12,5 @@ urlpatterns = [
     path("reprise/", takeover.takeover, name="takeover"),
     path("reprise/classeur/", takeover.download, name="takeover_workbook"),
     path("reprise/appliquer/", takeover.apply, name="takeover_apply"),
+    path("reprise/avancement/", takeover.progress, name="takeover_progress"),
 ]

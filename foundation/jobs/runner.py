@@ -27,6 +27,7 @@ class Running:
         self.pk = job.pk
         self.kind, self.subject, self.data = job.kind, job.subject, job.data
         self.attempt, self.tries = job.attempt, job.tries
+        self.kept = job.result  # what an earlier attempt kept of its parts
         self.asked_by = job.asked_by
 
     def progress(self, done, of=None, message=""):
@@ -35,6 +36,11 @@ class Running:
             return
         self._told_at = time.monotonic()
         if not services.tell_progress(self._job, done=done, of=of, message=str(message)):
+            self._stop()
+
+    def keep(self, result):
+        """In the transaction that writes a part of the work: this attempt holds the job, or nothing is written."""
+        if not services.keep(self._job, result):
             self._stop()
 
     def _stop(self):

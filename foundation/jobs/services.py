@@ -138,6 +138,11 @@ def tell_progress(job, *, done, of, message):
     )
 
 
+def keep(job, result):
+    """Note what the parts done so far gave, if this attempt still holds the job."""
+    return Job.objects.held(job).update(result=result)
+
+
 @transaction.atomic
 def finish(job, commit=None):
     """End the job and write its result in one transaction, if this attempt still holds it."""

@@ -4,7 +4,7 @@ import datetime
 
 from django.core import signing
 
-from foundation.files.models import StoredFile
+from programmes.services.takeover_files import found, named
 
 SALT, FOR = "programmes.takeover", datetime.timedelta(days=1)
 
@@ -14,19 +14,18 @@ class Expired(Exception):
 
 
 def sign(programme, user, raw, files):
-    named = {name: str(stored.pk) for name, stored in files.items()}
-    return signing.dumps([programme.pk, user.pk, raw, named], salt=SALT, compress=True)
+    return signing.dumps([programme.pk, user.pk, raw, named(files)], salt=SALT, compress=True)
 
 
 def read(token, programme, user):
     """(lines of each sheet, {name: stored file})."""
     try:
-        owner, account, raw, named = signing.loads(token, salt=SALT, max_age=FOR)
+        owner, account, raw, names = signing.loads(token, salt=SALT, max_age=FOR)
     except (signing.BadSignature, ValueError) as error:
         raise Expired from error
     if [owner, account] != [programme.pk, user.pk]:
         raise Expired
-    found = {str(pk): stored for pk, stored in StoredFile.objects.in_bulk(list(named.values())).items()}
-    if set(named.values()) - set(found):
+    kept = found(names)
+    if set(names) - set(kept):
         raise Expired
-    return raw, {name: found[pk] for name, pk in named.items()}
+    return raw, kept

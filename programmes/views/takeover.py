@@ -9,7 +9,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foundation.files import services as files
 from foundation.files.sheets import XLSX_TYPE
 from foundation.journal.models import Entry
 from foundation.journal.once import once
@@ -19,6 +18,7 @@ from programmes.contracts.takeover import sheets
 from programmes.forms.takeover import TakeoverForm
 from programmes.services import takeover as services
 from programmes.services.members import record_export
+from programmes.services.takeover_files import keep_files
 from programmes.takeover import token, workbook
 from programmes.views.common import get_organised
 
@@ -51,12 +51,30 @@ def takeover(request, slug):
             return _preview(request, programme, tables, form.cleaned_data["pdfs"])
     taken = Entry.objects.about(programme).filter(verb="programme_taken_over").exists()
     steps = _steps(programme, taken)
-    context = {"programme": programme, "form": form, "sheets": sheets(), "steps": steps, "taken": taken}
+    context = {
+        "programme": programme,
+        "form": form,
+        "sheets": sheets(),
+        "steps": steps,
+        "taken": taken,
+        "job": services.latest_job(programme),
+    }
     return render(request, "programmes/takeover/takeover.html", context)
 
 
+@require_safe
+def progress(request, slug):
+    """How far the work is, for the page that waits for it."""
+    programme = get_organised(request, slug)
+    job = services.latest_job(programme)
+    answer = render(request, "programmes/takeover/job.html", {"programme": programme, "job": job})
+    if job is None or not job.is_active:
+        answer["HX-Refresh"] = "true"  # the way to go has changed with it
+    return answer
+
+
 def _preview(request, programme, tables, uploads):
-    kept = {one.name.lower(): files.accept(one, kinds=("pdf",), by=request.user) for one in uploads}
+    kept = keep_files(programme, uploads, by=request.user)
     signed = token.sign(programme, request.user, tables.raw, kept)
     return _shown(request, programme, services.read(programme, tables.raw, kept), signed, tables.notices)
 
@@ -89,7 +107,14 @@ def apply(request, slug):
     except services.WrongLines:
         messages.error(request, _("Des lignes sont à corriger\u00a0: rien n’a été écrit."))
         return _shown(request, programme, services.read(programme, raw, kept), signed)
-    _say(request, told)
+    except services.UnderWay:
+        told = _(
+            "Un autre classeur est en train d’être repris\u00a0: attendez qu’il le soit, puis recommencez."
+        )
+        messages.error(request, told)
+        return _shown(request, programme, services.read(programme, raw, kept), signed)
+    if told is not None:
+        _say(request, told)
     return redirect("programmes:takeover", slug)
 
 

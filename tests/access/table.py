@@ -276,6 +276,7 @@ TABLE = {
     "programmes:takeover": [get("O"), post("O", status=200, writes=False)],
     "programmes:takeover_workbook": [get("O", writes=None)],
     "programmes:takeover_apply": [post("O", writes=False)],
+    "programmes:takeover_progress": [get("O")],
     "programmes:let_leave": [post("O", writes=None)],
     "programmes:state_change": [get("O", of("clos")), post("O", of("clos"))],
     "programmes:team": [get("O")],

@@ -15,6 +15,11 @@ from openpyxl import Workbook, load_workbook
 from copils.services import invite_to_body
 from foundation.files import services as files
 from foundation.files.models import StoredFile
+from foundation.jobs import kinds
+from foundation.jobs.errors import LeaseLost
+from foundation.jobs.models import Job
+from foundation.jobs.runner import Running
+from foundation.jobs.services import claim
 from foundation.journal.models import Entry
 from foundation.mail.models import Message
 from programmes.contracts import duties
@@ -362,6 +367,120 @@ def test_the_organiser_reads_then_takes_over(client, programme, organiser):
     assert (Participation.objects.count(), Deliverable.objects.count()) == (1, 1)
     assert not Message.objects.exists()
     assert StoredFile.objects.count() == 1
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Two lines are many, and a part is one line."""
+    monkeypatch.setattr("programmes.services.takeover.AT_ONCE", 1)
+    monkeypatch.setattr("programmes.services.takeover.PART", 1)
+
+
+MANY = {"Territoires": [REDON, ["Cœur de Brie", "pays"]], "Personnes": [ANNE], "Livrables": [FICHE]}
+
+
+def test_many_lines_are_taken_over_by_a_job_that_tells_how_far_it_is(
+    client, programme, organiser, many, run_jobs
+):
+    client.force_login(organiser)
+    page = sent(client, programme, filled(programme, **MANY), SimpleUploadedFile("Redon.pdf", pdf()))
+    apply, token_of = reverse("programmes:takeover_apply", args=[programme.slug]), page.context["token"]
+
+    waiting = client.post(apply, {"token": token_of}, follow=True)
+    again = client.post(apply, {"token": token_of}, follow=True)
+    before = Participation.objects.count()
+    progress = reverse("programmes:takeover_progress", args=[programme.slug])
+    under_way = client.get(progress, headers={"HX-Request": "true"})
+    ran = [one for one in run_jobs() if one.kind == "programmes.take_over"]
+    over = client.get(progress, headers={"HX-Request": "true"})
+
+    assert "attend son tour" in waiting.text
+    assert "attend son tour" in again.text
+    assert (before, "HX-Refresh" in under_way, over["HX-Refresh"]) == (0, False, "true")
+    told = "2\u00a0territoires, 1\u00a0personne, 1\u00a0livrable publié"
+    assert [one.result for one in ran] == [{"told": told}]
+    assert f"{told}. Aucun message n’est parti." in over.text
+    assert Entry.objects.about(programme).get(verb="programme_taken_over").data == {"told": told}
+    assert Programme.objects.get(pk=programme.pk).reminders_held
+    assert not Message.objects.exists()
+
+
+def test_a_takeover_that_was_cut_short_goes_on_where_it_was(
+    programme, organiser, many, run_jobs, monkeypatch
+):
+    raw = raw_of(programme, **MANY)
+    assert services.apply(programme, raw, stored(), by=organiser) is None
+    write, tried = services._write, []
+
+    def breaks(*args):
+        tried.append(args)
+        if len(tried) == 2:
+            raise OSError("the disk")
+        write(*args)
+
+    monkeypatch.setattr(services, "_write", breaks)
+    run_jobs()
+    half = Participation.objects.count()
+    (job,) = run_jobs(ahead=datetime.timedelta(hours=1))
+
+    assert half == 1
+    assert job.result == {"told": "2\u00a0territoires, 1\u00a0personne, 1\u00a0livrable publié"}
+    assert (Participation.objects.count(), Deliverable.objects.count()) == (2, 1)
+
+
+def test_a_worker_that_lost_its_lease_takes_nothing_over(programme, organiser, many, run_jobs):
+    services.apply(programme, raw_of(programme, **MANY), stored(), by=organiser)
+    job = claim(Job.objects.get(kind="programmes.take_over").pk)
+    Job.objects.filter(pk=job.pk).update(attempt=job.attempt + 1)  # another took it since
+
+    with pytest.raises(LeaseLost):
+        kinds.get(job.kind).function(Running(job))
+
+    assert not Participation.objects.exists()
+
+
+def test_a_second_workbook_waits_for_the_first(client, programme, organiser, many):
+    services.apply(programme, raw_of(programme, **MANY), stored(), by=organiser)
+    client.force_login(organiser)
+    page = sent(client, programme, filled(programme, Territoires=MANY["Territoires"]))
+
+    apply = reverse("programmes:takeover_apply", args=[programme.slug])
+    answer = client.post(apply, {"token": page.context["token"]})
+
+    assert "Un autre classeur est en train d’être repris" in answer.text
+    assert answer.context["token"]
+
+
+def test_what_does_not_fit_any_more_is_told_by_the_job(client, programme, organiser, many, run_jobs):
+    services.apply(programme, raw_of(programme, **MANY), stored(), by=organiser)
+    programme.bodies.all().delete()
+    files.discard(StoredFile.objects.get())
+
+    (job,) = run_jobs()
+
+    assert (job.state, Participation.objects.count()) == ("failed", 0)
+    assert "Envoyez le classeur à nouveau" in job.human_error
+    client.force_login(organiser)
+    page = client.get(reverse("programmes:takeover", args=[programme.slug]))
+    assert "Le programme a changé entre-temps" in page.text
+
+
+@pytest.mark.parametrize(("confirmed", "left"), [(False, 0), (True, 1)])
+def test_the_pdf_of_a_preview_that_nobody_confirms_goes(
+    client, programme, organiser, run_jobs, confirmed, left
+):
+    client.force_login(organiser)
+    book = filled(programme, Territoires=[REDON], Livrables=[FICHE])
+    page = sent(client, programme, book, SimpleUploadedFile("Redon.pdf", pdf()))
+    if confirmed:
+        apply = reverse("programmes:takeover_apply", args=[programme.slug])
+        client.post(apply, {"token": page.context["token"]})
+
+    run_jobs(ahead=datetime.timedelta(days=6))
+    before = StoredFile.objects.count()
+    run_jobs(ahead=datetime.timedelta(days=8))
+
+    assert (before, StoredFile.objects.count()) == (1, left)
 
 
 def test_a_preview_with_wrong_lines_writes_nothing_until_said(client, programme, organiser):
