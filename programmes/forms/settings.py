@@ -138,6 +138,11 @@ class VocabularyForm(PlainForm, forms.Form):
                 )
                 self.fields[f"{key}_{side}"] = field
 
+    def told_label(self, name):
+        """« L’atelier, au pluriel »: a side alone says nothing."""
+        key, _one, _side = name.rpartition("_")
+        return f"{MEANING[key]}, {self.fields[name].label}"
+
     def rows(self):
         """[(key, what it is, field for one, field for several)]."""
         return [(key, MEANING[key], self[f"{key}_one"], self[f"{key}_many"]) for key in DEFAULTS]

@@ -19,6 +19,7 @@ from programmes.links import copied_url
 from programmes.models import Programme, Role
 from programmes.services.roles import AlreadyInvited
 from programmes.views.common import get_organised, say_what_to_know
+from programmes.views.settings.opened import Opened
 from territories import permissions
 from territories.forms import TermsForm
 from territories.models import Participation
@@ -174,11 +175,17 @@ def commitment_terms(request, slug, pk):
 def programme_terms(request, slug):
     """The text that every territory is asked to sign, unless its own says other."""
     programme = get_organised(request, slug, PART)
-    form = TermsForm.from_terms(request.POST or None, terms_of(programme))
-    if request.method == "POST" and form.is_valid():
-        services.change_programme_terms(programme, by=request.user, **form.terms)
+    opened = Opened(
+        request,
+        programme,
+        "commitment",
+        lambda one, data, files: TermsForm.from_terms(data, terms_of(one)),
+        facts=terms_of,
+    )
+    form = opened.form
+    if opened.saves(lambda one: services.change_programme_terms(one, by=request.user, **form.terms)):
         messages.success(
             request, _("Texte de l’engagement enregistré. Ce qui est déjà signé reste tel quel.")
         )
         return redirect("territories:list", slug)
-    return render(request, "territories/terms.html", {"programme": programme, "form": form})
+    return render(request, "territories/terms.html", {"programme": programme, "opened": opened, "form": form})

@@ -1,7 +1,6 @@
 """What the programme says first of itself: title, text, logo, colours, contact."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from programmes.services import settings as services
 from programmes.services.presentation import change_presentation, presentation_of
 from programmes.sheets import ACCENT, COLOUR
 from programmes.views.common import get_organised
+from programmes.views.settings.opened import Opened
 from programmes.views.settings.sections import page
 
 USUAL = {"colour": COLOUR, "accent": ACCENT}
@@ -23,18 +23,21 @@ USUAL = {"colour": COLOUR, "accent": ACCENT}
 @require_http_methods(["GET", "POST"])
 def identity(request, slug):
     programme = get_organised(request, slug)
-    shown = presentation_of(programme)
-    form = PresentationForm(request.POST or None, request.FILES or None, instance=programme, shown=shown)
-    if request.method == "POST" and form.is_valid():
-        _change(programme, form, request.user)
+    opened = Opened(request, programme, "identity", _form)
+    form = opened.form
+    if opened.saves(lambda one: _change(one, form, request.user)):
         messages.success(request, _("Présentation enregistrée."))
         return redirect("programmes:settings_identity", slug)
     colours = [(form[name], _sample(name, form[name].value() or "")) for name in USUAL]
     programme.refresh_from_db(fields=PresentationForm.ABOUT)  # the form wrote on it what it may have refused
     return page(
-        request, "identity", "identity", programme, form=form, shown=shown, colours=colours,
+        request, "identity", "identity", programme, opened=opened, form=form, shown=form.shown, colours=colours,
         rich=_rich(form), logo_lost=bool(request.FILES),
     )  # fmt: skip
+
+
+def _form(programme, data, files):
+    return PresentationForm(data, files, instance=programme, shown=presentation_of(programme))
 
 
 def _rich(form):
@@ -44,10 +47,8 @@ def _rich(form):
     return {"name": "plain" if plain else "html", "html": html, "value": typed_of(html) if plain else html}
 
 
-@transaction.atomic
 def _change(programme, form, by):
-    """One page, two services; the form already wrote on the programme, which is read again to be compared."""
-    programme.refresh_from_db(fields=PresentationForm.ABOUT)
+    """One page, two services, on the row as it stands: the form already wrote on the one at hand."""
     services.change_programme(programme, by=by, **form.about)
     change_presentation(programme, by=by, **form.face)
 

@@ -9,20 +9,20 @@ from programmes.contracts import method as contract
 from programmes.forms import PartsForm
 from programmes.services import parts as services
 from programmes.views.common import get_organised
+from programmes.views.settings.opened import Opened
 from programmes.views.settings.sections import page
 
 
 @require_http_methods(["GET", "POST"])
 def parts(request, slug):
     programme = get_organised(request, slug)
-    form = PartsForm(request.POST if request.method == "POST" else None, programme=programme)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_parts(programme, form.wanted, by=request.user)
-        except services.PartsInUse as used:
-            form.refuse(used.held)
-        else:
+    opened = Opened(request, programme, "parts", lambda one, data, files: PartsForm(data, programme=one))
+    form = opened.form
+    try:
+        if opened.saves(lambda one: services.change_parts(one, form.wanted, by=request.user)):
             messages.success(request, _("Réglages enregistrés."))
             return redirect("programmes:settings_parts", slug)
+    except services.PartsInUse as used:
+        form.refuse(used.held)
     rows = [(form[part.code], ", ".join(part.held(programme))) for part in contract.parts()]
-    return page(request, "parts", "parts", programme, form=form, rows=rows)
+    return page(request, "parts", "parts", programme, opened=opened, form=form, rows=rows)

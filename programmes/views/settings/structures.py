@@ -1,7 +1,7 @@
 """The structures of a programme: in which quality, in which order, whom to write to."""
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from foundation.journal.once import once
 from programmes.forms import PartnerDetailsForm, PartnerForm
 from programmes.services import structures as services
+from programmes.services.sections import facts_of_partner
 from programmes.views.common import get_organised
+from programmes.views.settings.opened import Opened
 from programmes.views.settings.sections import page
 
 STEPS = {"monter": -1, "descendre": 1}
@@ -32,24 +34,33 @@ def structures(request, slug):
 
 def _partner(request, slug, pk):
     programme = get_organised(request, slug)
-    return programme, get_object_or_404(programme.partners.select_related("organisation"), pk=pk)
+    return programme, _in(programme, pk)
+
+
+def _in(programme, pk):
+    return get_object_or_404(programme.partners.select_related("organisation"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
 def structure(request, slug, pk):
     programme, partner = _partner(request, slug, pk)
-    form = PartnerDetailsForm(request.POST or None, instance=partner)
-    if request.method == "POST" and form.is_valid():
-        partner.refresh_from_db(fields=["kind", "role", "contact"])  # the form wrote on it
-        try:
-            with transaction.atomic():
-                services.change_partner(partner, by=request.user, **form.cleaned_data)
-        except IntegrityError:
-            form.add_error("kind", _("Cette structure figure déjà à ce titre dans la liste."))
-        else:
+    opened = Opened(
+        request,
+        programme,
+        "structures",
+        lambda one, data, files: PartnerDetailsForm(data, instance=_in(one, pk)),
+        facts=facts_of_partner(pk),
+    )
+    form = opened.form
+    try:
+        if opened.saves(
+            lambda one: services.change_partner(_in(one, pk), by=request.user, **form.cleaned_data)
+        ):
             messages.success(request, _("%(name)s enregistré.") % {"name": partner.organisation.name})
             return redirect("programmes:settings_structures", slug)
-    return page(request, "structures", "structure", programme, form=form, partner=partner)
+    except IntegrityError:
+        form.add_error("kind", _("Cette structure figure déjà à ce titre dans la liste."))
+    return page(request, "structures", "structure", programme, opened=opened, form=form, partner=partner)
 
 
 @require_POST
