@@ -1,6 +1,7 @@
 """A button pressed twice creates one thing: `@once` on the view, `{% once %}` in its form."""
 
 import datetime
+import hashlib
 from functools import wraps
 from uuid import UUID, uuid5
 
@@ -36,7 +37,7 @@ def once(view):
 
 
 def _key(request):
-    """The identifier minted with the form, and what was typed: changed after a step back, it is another act."""
+    """The identifier minted with the form, what was typed and sent: changed after a step back, it is another act."""
     if request.method != "POST" or request.headers.get("HX-Request"):  # a part of a page, drawn anew
         return None
     try:
@@ -44,7 +45,16 @@ def _key(request):
     except ValueError:
         return None
     typed = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
-    return uuid5(minted, f"{request.path} {typed}")
+    sent = sorted((name, _digest(file)) for name, files in request.FILES.lists() for file in files)
+    return uuid5(minted, f"{request.path} {typed} {sent}")
+
+
+def _digest(file):
+    """A file mended keeps its name, and often its size."""
+    file.seek(0)
+    found = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return found
 
 
 def _done(operation, response):

@@ -3,6 +3,7 @@
 import datetime
 import json
 import unicodedata
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -454,6 +455,15 @@ def test_a_file_taken_away_is_brought_elsewhere(client, author):
         "version": 0,
     }
     assert client.get(answer.url).status_code == 200
+
+
+def test_another_file_sent_after_a_step_back_is_another_act(client, author):
+    minted = {"operation": str(uuid4())}
+
+    for code in ("un", "deux", "un"):
+        send(client, a_file(code=code), **minted)
+
+    assert sorted(SavedMethod.objects.values_list("code", flat=True)) == ["deux", "un"]
 
 
 def rule(**check):
