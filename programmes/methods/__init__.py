@@ -71,7 +71,7 @@ def read(text, name):
 def _parsed(text, name):
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506  safe: only plain data, and no aliases
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = _(", ligne %(line)s") % {"line": mark.line + 1} if mark else ""
         raise MethodIsWrong(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from foundation.typed import sound
 from programmes import drafting
 
-LAST_START = datetime.date(2100, 12, 31)
-LONGEST_CODE, DEEPEST = 60, 20
+FIRST_START, LAST_START = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
+LONGEST_CODE, DEEPEST, MOST_MONTHS = 60, 20, 240
 NEEDED_BY_A_CHECK = {
     "count": [{"meeting"}],
     "order": [{"moments"}, {"series"}],
@@ -71,6 +71,25 @@ def _checks(method):
             yield f"rules.{rule['code']}.check", _("il manque %(keys)s") % {"keys": keys}
 
 
+def _draft_to_the_ends(method, specs):
+    """From the first and the last day that may be typed, on and back, with the shortest and the longest answers."""
+    for day, pick in ((FIRST_START, min), (LAST_START, max)):
+        drafting.draft(method, starts_on=day, answers=_answers(specs, day, pick))
+    for day, pick in ((FIRST_START, max), (LAST_START, min)):
+        drafting.draft(method, final_on=day, answers=_answers(specs, day, pick))
+
+
+def _answers(specs, day, pick):
+    """What the wizard may be answered: that day, a number of months, one of the readings."""
+    found = {}
+    for spec in specs:
+        if alternatives := spec.date.get("alternatives"):
+            found[spec.code] = pick(one["months"] for one in alternatives)
+        elif asked := spec.date.get("asked"):
+            found[spec.code] = day if asked["as"] == "date" else pick(1, MOST_MONTHS)
+    return found
+
+
 def _dates(method):
     try:
         if drafting.holds_too_many(method):
@@ -78,7 +97,7 @@ def _dates(method):
             yield "moments", told % {"most": drafting.MOST_DATES}
             return
         specs = drafting.specs_of(method)
-        drafting.draft(method, starts_on=LAST_START)
+        _draft_to_the_ends(method, specs)
     except (OverflowError, ValueError, RecursionError):
         yield "moments", _("ces décalages sortent de tout calendrier")
         return

@@ -51,6 +51,7 @@ def without(key):
 
 PHASE = SOUND["phases"][0]
 MEETING = {"code": "copil", "name": "Copil", "kind": "copil"}
+FAR = [{"label": "a", "months": 3}, {"label": "b", "months": 200_000}]
 RULE = {"code": "r", "kind": "ordering", "statement": "L’un après l’autre"}
 
 
@@ -75,6 +76,10 @@ RULE = {"code": "r", "kind": "ordering", "statement": "L’un après l’autre"}
         (
             changed(phases=[PHASE | {"end": {"months": 2}}]),
             "phases[1].end : un décalage se compte à partir d’une autre date : la clé « anchor » manque.",
+        ),
+        (
+            changed(phases=[PHASE | {"end": {"anchor": "p1_start", "alternatives": FAR}}]),
+            "phases[1].end.alternatives[2].months : 200000 est trop grand : 240 au plus.",
         ),
         (
             changed(deadlines=[{"kind": "territories.sign_commitment"}]),

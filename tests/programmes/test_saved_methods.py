@@ -480,6 +480,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b
         (BOMB, "methode.yaml, ligne 2"),
         ("[" * 5000, "pas du YAML lisible"),
         ("title: !!python/object/apply:os.system [ls]", "pas du YAML lisible"),
+        (f"title: {'1:' * 300}1.5", "pas du YAML lisible"),  # a number in base 60, beyond any
         ("salut", "un groupe de clés attendu"),
         ("title: Un\n", "la clé «\u00a0schema, code, version, source, phases\u00a0» manque"),
         (a_file(inconnue=1), "la clé «\u00a0inconnue\u00a0» n’est pas connue ici"),
@@ -512,14 +513,32 @@ def test_a_wrong_file_is_told_and_nothing_enters(client, author, content, told):
     assert not SavedMethod.objects.exists()
 
 
-def test_offsets_beyond_any_calendar_are_refused():
+def long_chain(number, date, **method):
+    """So many dates, each hung on the one before."""
     moments = [{"code": "start", "label": "Début", "kind": "start"}]
-    for number in range(397):
-        before = "start" if number == 0 else f"m{number - 1}"
-        moments.append({"code": f"m{number}", "label": "Un", "anchor": before, "months": 240})
+    for rank in range(number):
+        before = "start" if rank == 0 else f"m{rank - 1}"
+        moments.append({"code": f"m{rank}", "label": "Un", "anchor": before, **date})
+    return {**load(BLANK), "moments": moments, **method}
 
+
+READINGS = [{"label": "a", "months": 1}, {"label": "b", "months": 240}]
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        long_chain(397, {"months": 240}),
+        long_chain(104, {"months": -240}),  # back from 2000
+        long_chain(110, {"months": 240}, final_event="m109"),  # counted back from it
+        long_chain(397, {"alternatives": READINGS}),
+        long_chain(397, {"asked": {"as": "months"}}),
+    ],
+    ids=["on", "back", "counted back", "readings", "answers"],
+)
+def test_offsets_beyond_any_calendar_are_refused(method):
     with pytest.raises(MethodIsWrong, match="sortent de tout calendrier"):
-        read(services.as_yaml({**load(BLANK), "moments": moments}), "longue.yaml")
+        read(services.as_yaml(method), "longue.yaml")
 
 
 # The page of one's methods
