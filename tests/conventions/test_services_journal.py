@@ -29,6 +29,7 @@ SERVICES = {
         "send_code": "the act that the code confirms is journaled",
         "_claim_a_try": "a count of tries",
     },
+    "programmes/services/sections.py": {"change_as_seen": "the service that it is given journals"},
     "programmes/services/plan_news.py": {"write_some": "the move is journaled, and how many are told"},
     "reminders/services/run.py": {"_write_all": "journals by _write_digest"},
     "reports/services/reviewing.py": {},
