@@ -1,6 +1,7 @@
 """The section `governance` of a method: the bodies of the programme."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from copils import rules  # noqa: F401  its rules are known with it
@@ -9,10 +10,12 @@ from copils.services import add_body
 from foundation.people.models import Organisation
 from programmes.contracts.method import Carrier, Section, register, register_carrier
 from programmes.drafting import body_names
-from programmes.models import Role
+from programmes.models import Circle, Role
 from programmes.services.editions import carry_role
 
 LINE, LINES = {"$ref": "#/$defs/line"}, {"$ref": "#/$defs/lines"}
+LONGEST_NAME = Body._meta.get_field("name").max_length
+LONGEST_CODE = Circle._meta.get_field("code").max_length
 SCHEMA = {
     "type": "array",
     "items": {
@@ -39,6 +42,22 @@ SCHEMA = {
 }
 
 
+def check(data):
+    """What is wrong with this section, in French: each of several bears its rank."""
+    for one in data:
+        name, code = body_names(one)[-1], codes_of(one)[-1]
+        if len(name) > LONGEST_NAME:
+            yield _now("«\u00a0%(name)s\u00a0»\u00a0: ce nom est trop long") % {"name": name}
+        if len(code) > LONGEST_CODE:
+            yield _now("«\u00a0%(code)s\u00a0»\u00a0: ce code est trop long") % {"code": code}
+
+
+def codes_of(one):
+    """« gt », or « gt-1 », « gt-2 » where it makes two of them."""
+    ranks = range(1, one.get("count", 1) + 1)
+    return [f"{one['code']}-{rank}" for rank in ranks] if len(ranks) > 1 else [one["code"]]
+
+
 def create(programme, data, by):
     """As many as the method says; those of each territory are founded when it has one, unless there is only one."""
     for one in data or []:
@@ -47,14 +66,13 @@ def create(programme, data, by):
 
 
 def _create_bodies(programme, one, by):
-    names = body_names(one)
-    for rank, name in enumerate(names, start=1):
+    for name, code in zip(body_names(one), codes_of(one), strict=True):
         add_body(
             programme,
             kind=one["kind"],
             level=one.get("level", Body.Level.NATIONAL),
             name=name,
-            code=one["code"] if len(names) == 1 else f"{one['code']}-{rank}",
+            code=code,
             mission=one.get("mission", ""),
             rhythm=one.get("rhythm", ""),
             structures=one.get("members", []),
@@ -140,4 +158,4 @@ register_carrier(
         order=30,
     )
 )
-register(Section("governance", create, order=30, schema=SCHEMA, write_back=write_back))
+register(Section("governance", create, check, order=30, schema=SCHEMA, write_back=write_back))

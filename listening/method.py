@@ -23,8 +23,8 @@ SCHEMA = {
                 "additionalProperties": False,
                 "properties": {
                     "code": {"$ref": "#/$defs/slug", "maxLength": 40},
-                    "label": {"$ref": "#/$defs/name"},
-                    "question": LINE,
+                    "label": {"$ref": "#/$defs/name", "maxLength": 80},
+                    "question": {**LINE, "maxLength": 240},
                     "prompts": {"$ref": "#/$defs/lines"},
                 },
             },
