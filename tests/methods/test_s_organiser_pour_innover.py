@@ -63,6 +63,7 @@ def test_meetings(programme):
         "amélioration de l’ingénierie",
         "amélioration des coopérations",
         "amélioration de la participation",
+        "…",
     ]
 
 
@@ -86,6 +87,29 @@ def test_activities_of_the_first_step(programme):
     assert activities(programme, "e1") == [
         "contacts directs avec les acteurs locaux",
         "validation politique",
+    ]
+
+
+def test_activities_of_the_next_steps(programme):
+    assert activities(programme, "e2") == [
+        "organisation et réalisation, durant 1 à 2 jours dans le territoire (sur un même lieu), d’une série "
+        "d’entretiens individuels et de réunions de groupes",
+        "mobilisation d’un binôme d’experts en développement local",
+        "possibilité de restitution « à chaud » le soir du premier jour",
+        "réunion du comité de pilotage",
+    ]
+    assert activities(programme, "e3") == [
+        "rédaction des fiches-reportage pour chaque territoire",
+        "rédaction d’une synthèse globale",
+        "restitution devant les représentants des territoires lors d’un séminaire",
+    ]
+    assert activities(programme, "e4") == [
+        "ateliers inter-territoires autour de problématiques partagées (ex. : amélioration de l’ingénierie, "
+        "des coopérations, de la participation…)"
+    ]
+    assert activities(programme, "e5") == [
+        "rédaction des cahiers thématiques",
+        "organisation du séminaire final",
     ]
 
 
@@ -127,8 +151,50 @@ def test_objective_questions_and_value(programme):
         "Quelles clefs de réussite pourraient être transférées auprès des nombreux autres territoires "
         "concernés par ces champs d’actions ?",
     ]
-    assert len(card(programme, "value_for_territories")) == 3
+    assert card(programme, "value_for_territories") == [
+        "Bénéficier d’une analyse du fonctionnement du territoire et d’une restitution collective par des "
+        "experts en développement local, en développement durable et des chercheurs",
+        "Identifier les leviers et pistes d’améliorations méthodologiques (gouvernance, coopération, "
+        "organisation de l’ingénierie…)",
+        "Bénéficier d’une mise en réseau avec des acteurs d’autres territoires partageant ces problématiques "
+        "d’organisation et stratégies de développement",
+    ]
     assert card(programme, "themes") == ["transition énergétique", "tourisme durable"]
+
+
+def test_what_the_organisers_expect(programme):
+    assert card(programme, "expectations") == [
+        "Avoir une confirmation écrite de la volonté du territoire (intercommunalité, pays, PNR) de "
+        "participer à cette mise en réseau",
+        "Identifier un interlocuteur pivot (référent) au sein de l’équipe d’ingénierie locale pour organiser "
+        "les rendez-vous sur une journée ou deux journées",
+        "Identifier 3 personnes (ex. : élu, technicien, représentant de la société civile) qui participeront "
+        "aux ateliers inter-territoires",
+    ]
+
+
+def test_profiles_are_examples_and_costs_those_of_the_source(programme):
+    terms = programme.commitment_terms
+
+    assert plain(terms.undertakings[1]) == (
+        "nommer 3 délégués pour les ateliers : par exemple un élu, un technicien et un représentant de la "
+        "société civile"
+    )
+    assert plain(terms.organisers_cover) == [
+        "les déplacements, les repas et l’hébergement des experts pendant l’écoute",
+        "les frais de déplacement et les repas de 3 délégués aux séminaires de restitution et aux ateliers "
+        "inter-territoires",
+    ]
+
+
+def test_who_takes_part(programme):
+    assert entries(programme, "participants", "label", "per", "count") == [
+        ("interlocuteur pivot (référent) au sein de l’équipe d’ingénierie locale", "territory", "1"),
+        ("personnes qui participeront aux ateliers inter-territoires", "territory", "3"),
+        ("personnes aux ateliers, en tout", "programme", "27"),
+        ("binôme d’experts en développement local", "territory", "2"),
+        ("experts en développement local, en développement durable et chercheurs", None, None),
+    ]
 
 
 def test_two_bodies_whose_members_are_not_told(programme):
@@ -268,6 +334,16 @@ def test_what_the_source_leaves_in_doubt(programme):
         "Étape 5 : séminaire final en novembre-décembre 2015 ; productions attendues : début 2016",
         "« interlocuteur pivot » et « référent » désignent la même personne",
         "Le rapport entre groupe d’accompagnement et comité de pilotage n’est pas défini",
+        "« Mairie-Conseils et la Caisse des Dépôts et Consignations » tient sur une ligne de la liste : un "
+        "organisateur ou deux",
+        "« Séminaires de restitution » est au pluriel dans la prise en charge : la source ne dit pas si le "
+        "séminaire national final en est",
+        "Que les représentants pris en charge (3 par territoire) soient les 3 personnes identifiées pour les "
+        "ateliers se déduit, sans être écrit",
+        "Aucun critère de sélection n’est écrit : seuls le thème, l’échelle et la « validation politique » se "
+        "lisent dans le texte",
+        "La source ne donne ni guide d’entretien, ni plan de fiche-reportage, ni relecture par le territoire, "
+        "ni délais, ni étapes de suivi d’un territoire : ceux d’ici sont des propositions",
     ]
 
 
