@@ -95,7 +95,9 @@ def test_agendas_of_the_groups(programme):
 
 
 def test_purposes_of_the_two_events(programme):
-    assert details(programme, "lancement")["purposes"] == ["exposer le projet", "faciliter la mobilisation"]
+    assert details(programme, "lancement")["purposes"] == [
+        "exposer le projet et faciliter la mobilisation (l’une de ses fonctions)"
+    ]
     assert details(programme, "restitution")["purposes"] == [
         "présenter les résultats des groupes de travail (ici des plans d’action à mettre en œuvre)",
         "présenter les suites éventuelles du projet",
@@ -111,6 +113,32 @@ def test_what_is_prepared(programme):
         "Mobilisation des participants",
         "Choix des animateurs",
         "Définition du calendrier des groupes de travail",
+    ]
+
+
+def test_a_proposal_whose_frame_may_have_its_own_copil(programme):
+    """« Il est préférable », « peut éventuellement », « il est recommandé »: nothing of it is imposed."""
+    frame = (
+        "Le cadre méthodologique peut éventuellement faire l’objet d’un copil en plus ou être présenté lors "
+    )
+    statements = dict(entries(programme, "rules", "code", "statement"))
+
+    assert card(programme, "status") == (
+        "Proposition dont les territoires peuvent s’inspirer pour bâtir la leur"
+    )
+    assert details(programme, "copil_prep-1")["remark"] == f"{frame}du 1er copil"
+    assert statements["cadre_presente"] == f"{frame}du 1er copil"
+    assert entries(programme, "meetings", "code", "count_note")[0] == (
+        "copil_prep",
+        "de préférence 2 au moins ; nombre à adapter à la durée de la préparation",
+    )
+
+
+def test_what_the_experimentation_holds(programme):
+    assert activities(programme, "experimentation") == [
+        "Événement de lancement",
+        "Groupes de travail thématiques pluri-acteurs",
+        "Événement de restitution",
     ]
 
 
@@ -138,10 +166,17 @@ def test_a_local_copil_and_three_groups(programme):
         "copil",
         "local",
         [],
-        "au moins 2 copils préparatoires, nombre à adapter à la durée de la préparation ; un copil final "
-        "avant l’événement de restitution",
+        "de préférence 2 copils préparatoires au moins, nombre à adapter à la durée de la préparation ; un "
+        "copil final avant l’événement de restitution",
     )
     assert groups == [(name, "groupe_de_travail", "local", [], "3 réunions") for name in GROUPS]
+    assert entries(programme, "governance", "count", "count_note", "members_note")[1:] == [
+        (
+            3,
+            "en l’occurrence, 3 groupes ont eu lieu",
+            "groupe thématique pluri-acteurs : associations, entreprises, collectivités",
+        )
+    ]
 
 
 def test_people_of_the_groups(programme):
@@ -232,6 +267,12 @@ def test_deliverables(programme):
     ]
 
 
+def test_one_plan_per_idea_is_a_deduction(programme):
+    told = [one["code"] for one in card(programme, "deliverables") if "per" in one.get("inferred", [])]
+
+    assert told == ["fiche_action"]
+
+
 def test_neither_costs_nor_criteria_nor_modules(programme):
     assert {"practical_terms", "criteria", "learning"} & set(programme.card) == set()
 
@@ -272,6 +313,14 @@ def test_what_the_source_leaves_in_doubt_and_what_it_does_not_say(programme):
         "La phase de bilan est « en aval des groupes de travail » mais son copil précède la restitution, "
         "rangée dans la phase 2 : les phases 2 et 3 se chevauchent",
         "« cf ppt » : le cadre méthodologique d’origine n’est pas joint",
+        "« En l’occurrence 3 groupes de travail ont eu lieu » : c’est le cas cité, la méthode n’en fixe pas le "
+        "nombre",
+        "« un 1er niveau de plan d’action sur les idées retenues », puis « l’ensemble des plans d’actions » : "
+        "un plan par idée ou un par groupe, la source ne le dit pas",
+        "Ni organisateur, ni pilote, ni membres du copil ne sont nommés ; qui rédige les comptes rendus et le "
+        "plan commun n’est pas écrit",
+        "« bâtir leur propre » : un mot manque, lu ici « bâtir la leur »",
+        "La source ne donne ni délais, ni étapes de suivi d’un territoire : ceux d’ici sont des propositions",
     ]
     assert len(card(programme, "outside_source")) == 2
     assert card(programme, "source")["case"] == (
