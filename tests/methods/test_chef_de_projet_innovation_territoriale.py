@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from programmes import rules
 from tests.methods.facts import (
     Kind,
     activities,
@@ -122,17 +123,60 @@ def test_twelve_territories_and_two_networks(programme):
                 "count": 4,
             },
         ],
-        "note": "12 territoires pilotes et 2 réseaux nationaux, aux profils complémentaires",
+        "note": "12 territoires pilotes, aux profils complémentaires, et 2 réseaux nationaux",
     }
 
 
 def test_objectives_and_targets(programme):
-    assert len(card(programme, "objectives")) == 2
-    assert card(programme, "targets")[3] == (
+    assert card(programme, "objectives") == [
+        "Valoriser la capacité des collectivités territoriales à faire émerger l’innovation territoriale, "
+        "répondant à la spécificité de leurs défis",
+        "Faciliter la mobilisation de la diversité des acteurs locaux (élus, agents, mais aussi associations, "
+        "entreprises et initiatives citoyennes) dans l’élaboration et la mise en œuvre de Projets de "
+        "territoire aptes à accélérer les transitions",
+    ]
+    assert card(programme, "targets") == [
+        "À l’issue des 18 mois : animer un plan de valorisation des 12 territoires pilotes, à travers des "
+        "récits individuels et collectifs, notamment au travers des dossiers annuels JURIS Associations sur "
+        "les coopérations territoriales",
+        "À l’issue des 18 mois : outiller une méthode efficace pour favoriser l’innovation territoriale à "
+        "l’initiative des petites et moyennes collectivités",
+        "À l’issue des 18 mois : élaborer avec les institutions les conditions de déploiement du dispositif",
         "Être en mesure de répondre aux besoins de 2 000 petits et moyens territoires à horizon 2025, avec "
-        "les résultats du prototypage à l’été 2024"
-    )
-    assert entries(programme, "history", "when")[:2] == [("2019",), ("2020-2022",)]
+        "les résultats du prototypage à l’été 2024",
+    ]
+
+
+def test_where_it_comes_from(programme):
+    assert entries(programme, "history", "when", "what") == [
+        (
+            "2006",
+            "Création du RAMEAU, laboratoire d’innovations partenariales, sous statut associatif d’intérêt "
+            "général",
+        ),
+        ("2019", "Programme initié sous l’égide de la Fondation des Territoires ; phase de cadrage"),
+        (
+            "2020-2022",
+            "Expérimentations, puis sélection de 12 territoires pilotes et de 2 réseaux nationaux, afin de "
+            "tester le programme et de co-construire le dispositif cible",
+        ),
+        (
+            "juin 2022",
+            "Création de la Fondation des Territoires, après 5 ans de préfiguration collective",
+        ),
+        ("18 mois", "Phase de co-construction du dispositif cible"),
+        ("été 2024", "Résultats du prototypage"),
+    ]
+    assert card(programme, "context")[2:] == [
+        "Des solutions qui tiennent compte des spécificités locales, des ressources propres du territoire, de "
+        "ses priorités et de l’action des acteurs locaux",
+        "Des chefs de projet, issus des collectivités ou mandatés par elles, portent cette mission : "
+        "compétences « rares », transverses, multidisciplinaires et relationnelles",
+        "Ils doivent être force de conviction, à la fois pour mobiliser l’ensemble des acteurs locaux et pour "
+        "faciliter les interactions en interne",
+        "Une démarche de co-construction avec une cinquantaine de partenaires, nationaux, territoriaux et "
+        "locaux",
+    ]
 
 
 def test_co_pilots_and_partners_kept_informed(programme):
@@ -213,7 +257,7 @@ def test_two_modules_of_six_hours_over_four_weeks(programme):
             "hours": 6,
             "weeks": 4,
             "capsules": 4,
-            "platform": "odd17.org",
+            "platform": "plateforme odd17.org",
         },
         {
             "code": "m2",
@@ -221,32 +265,57 @@ def test_two_modules_of_six_hours_over_four_weeks(programme):
             "hours": 6,
             "weeks": 4,
             "capsules": 4,
-            "platform": "innovationterritoire.org",
+            "platform": "plateforme « L’innovation territoriale en actions ! », innovationterritoire.org",
         },
     ]
-    assert learning["structure"][:2] == [
+    assert learning["structure"] == [
         "4 capsules vidéo de 5 à 10 min : une introduction sur les enjeux, puis 3 thèmes pour valoriser les "
-        "pratiques existantes et les situer dans l’évolution des dynamiques",
+        "pratiques existantes et les situer dans l’évolution des dynamiques, pour en accélérer le "
+        "développement",
         "Exercices pratiques associés aux 3 thèmes",
+        "Ressources pédagogiques et méthodologiques pour valoriser et développer l’existant",
+        "Suivis par des ateliers de co-développement",
+        "Contenus issus de travaux collectifs réalisés et testés durant plus d’une décennie avec une "
+        "diversité de territoires, capitalisés sur des plateformes qui proposent une diversité de formats "
+        "d’appropriation, en accès libre",
     ]
     assert learning["resources"] == [
         "Le kit territorial",
-        "Fiche pratique « Méthodes de co-construction des collectivités territoriales »",
+        "Fiche pratique « Méthodes de co-construction des collectivités territoriales », pour se situer dans la "
+        "diversité des dynamiques",
         "Fiches Repères « Dynamiques territoriales » (profil des régions, fragilités prioritaires, dynamiques "
-        "de coopération)",
-        "Parcours pédagogique « Alliances & Territoires », élaboré avec le ministère de l’Éducation nationale",
-        "Base IMPACT-Alliances (informations, exemples, contacts, veille)",
+        "de coopération) : observatoire-des-partenariats.fr/fiches-reperes-territoires",
+        "Parcours pédagogique « Alliances & Territoires », élaboré avec le ministère de l’Éducation nationale, "
+        "pour faire ses premiers pas selon ses besoins, sa maturité et ses envies : "
+        "alliances-et-territoires.odd17.org",
+        "Base IMPACT-Alliances (informations, exemples, contacts, veille) : "
+        "observatoire-des-partenariats.fr/base-impact-alliances",
         "Méthode « Coopérer efficacement »",
         "Charte du faire alliance",
-        "Réseau des catalyseurs territoriaux",
+        "Réseau des catalyseurs territoriaux, qui favorisent les coopérations : catalyseurs-territoriaux.org",
+        "Actes et replays des Rencontres annuelles, dont l’édition 2023 sur les compétences transverses des "
+        "chefs de projet : catalyseurs-territoriaux.org/les-rencontres-annuelles",
     ]
 
 
 def test_rules(programme):
     assert checks(programme) == {
         "pratique_d_abord": {"is": "confirm"},
-        "codev_apres_module": {"is": "order", "moments": ["m1", "m2", "codev"]},
+        "codev_apres_m1": {"is": "order", "moments": ["m1", "codev"]},
+        "codev_apres_m2": {"is": "order", "moments": ["m2", "codev"]},
     }
+
+
+def test_the_workshops_follow_the_modules_which_have_no_order(programme):
+    def dated(code, date):
+        programme.moments.filter(code=code).update(date=date, precision="day", anchor=None)
+        return {one.rule for one in rules.breaches(rules.Plan.of(programme)) if one.moments}
+
+    dated("codev", day(2023, 11, 6))
+    dated("m2", day(2023, 9, 4))
+    assert dated("m1", day(2023, 10, 2)) == set()
+    assert dated("codev", day(2023, 9, 18)) == {"codev_apres_m1"}
+    assert dated("codev", day(2023, 9, 1)) == {"codev_apres_m1", "codev_apres_m2"}
 
 
 def test_neither_costs_nor_criteria(programme):
@@ -262,8 +331,20 @@ def test_what_the_source_leaves_in_doubt(programme):
         "« Visites terrain sur 9 mois » : septembre à juin font 10 mois civils ; de même « 9 mois » pour "
         "septembre 2023 – juin 2024",
         "« 18 mois » de co-construction : septembre 2022 – juillet 2024 font 22 à 23 mois",
-        "Expérimentations annoncées de 2020 à 2022, puis « phase de prototypage » aux « résultats à l’été "
-        "2024 »",
+        "Expérimentations annoncées de 2020 à 2022, puis un prototypage dit achevé (« fort des résultats des "
+        "phases de cadrage puis de prototypage ») dont les résultats sont attendus « à l’été 2024 »",
+        "« Initié en 2019 sous l’égide de la Fondation des Territoires », qui n’est créée qu’en juin 2022",
+        "« Piloté par Le RAMEAU » en tête du texte ; à la fin, Le RAMEAU et la Fondation des Territoires en "
+        "sont les « co-pilotes »",
+        "Les chefs de projet sont « issus ou mandatés par les collectivités », mais 4 des 12 territoires "
+        "pilotes sont des acteurs associatifs et économiques",
+        "Les 2 réseaux nationaux sélectionnés ne sont ni nommés, ni décrits",
+        "« 1re session collective » : la source n’en annonce pas d’autre",
+        "« Les modules sont suivis par des ateliers de co-développement » : après chaque module ou après les "
+        "deux, la source ne le dit pas, ni l’ordre des modules",
+        "« rencontres territoriales », « actions territoriales » et « temps de valorisation territoriale » "
+        "semblent désigner la même chose",
+        "La source ne donne ni délais, ni étapes de suivi d’un territoire : ceux d’ici sont des propositions",
     ]
 
 
