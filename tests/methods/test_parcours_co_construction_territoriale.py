@@ -133,7 +133,12 @@ def test_what_the_theory_of_each_session_holds(programme):
         "…",
     ]
     assert theory["s3"]["decided_by"] == "les participants"
-    assert len(theory["s1"]["items"]) == 2
+    assert theory["s1"]["items"] == [
+        "Les enjeux des territoires (définition du territoire, fragilités des territoires, cohérence "
+        "territoriale, place et complémentarités des acteurs)",
+        "La co-construction territoriale (état des lieux et rôle des alliances, les différentes formes de "
+        "co-construction en territoire et leurs illustrations, les impacts de la co-construction territoriale)",
+    ]
     assert theory["s4"]["items"] == [
         "Les évolutions de l’écosystème : système politique, pouvoir d’agir des citoyens et des organisations "
         "dans l’action collective",
@@ -150,11 +155,57 @@ def test_what_each_territory_has_for_itself(programme):
     ]
 
 
+def test_only_the_testimonies_and_inspiring_visits_belong_to_the_sessions(programme):
+    assert details(programme, "visites")["remark"] == (
+        "les témoignages et visites inspirantes ont lieu dans le cadre des sessions"
+    )
+
+
 def test_activities_of_the_first_phase(programme):
     assert activities(programme, "p1") == [
         "Constitution du Comité d’orientation et de suivi du programme",
         "Validation du programme et du contenu pédagogique",
         "Choix des 12 territoires pilotes et « bilatérales » de lancement",
+    ]
+
+
+def test_activities_of_the_test_and_of_its_evaluation(programme):
+    assert activities(programme, "p2") == [
+        "Réalisation des sessions collectives, du suivi individuel et des visites terrain",
+        "Animation de la communauté des 12 territoires",
+        "Information et suivi auprès du Comité d’orientation",
+    ]
+    assert activities(programme, "p3") == ["Évaluation du programme", "Réflexion sur le déploiement"]
+
+
+def test_mayors_catalysts_and_ten_years_of_research(programme):
+    assert card(programme, "context") == [
+        "76 % des maires considèrent que leur territoire a initié une dynamique de co-construction, dont 46 % "
+        "qu’elle émerge tout juste",
+        "Ce mouvement d’alliances prend sa source dans l’inventivité des territoires",
+        "Les maires s’envisagent « co-créditeurs d’alliances » : ils aspirent à impulser des rencontres entre "
+        "les organisations, à animer le dialogue entre elles et à accompagner les partenariats",
+        "Les « catalyseurs territoriaux » sont les animateurs des dynamiques de co-construction territoriale, "
+        "un nouveau métier émergé empiriquement depuis une dizaine d’années",
+        "L’expérience des pionniers montre que leur rôle est essentiel pour accélérer le mouvement de "
+        "co-construction sur un territoire",
+    ]
+    assert entries(programme, "history", "when", "what") == [
+        (
+            "2008",
+            "Début du programme de recherche « Co-construction territoriale », qui analyse les pratiques des "
+            "territoires en matière d’alliances innovantes entre acteurs publics, entreprises, structures "
+            "d’intérêt général (associations et fondations) et institutions académiques",
+        ),
+        ("depuis 3 ans", "Prototypes testés"),
+        ("juillet 2017 – décembre 2018", "Programme expérimental d’appropriation, sur 18 mois"),
+    ]
+    assert card(programme, "objectives") == [
+        "Passer de quelques pionniers à une capacité plus large d’accompagner les territoires dans leur "
+        "démarche d’alliances innovantes pour répondre à leurs enjeux",
+        "Partager les expériences et faire monter en compétences les acteurs ayant déjà une expérience de "
+        "l’animation territoriale (« catalyseurs territoriaux »)",
+        "Passer des prototypes testés depuis 3 ans à un parcours qui puisse être déployé à grande échelle",
     ]
 
 
@@ -247,10 +298,13 @@ def test_one_catalyst_or_a_pair(programme):
             "catalyseur territorial",
             "catalyseurs territoriaux",
             1,
-            2,
-            "participer, en binôme s’il se peut, afin de faciliter l’irrigation au sein du territoire des "
+            None,
+            "participer, seul ou en binôme, afin de faciliter l’irrigation au sein du territoire des "
             "enseignements de l’expérience vécue",
         )
+    ]
+    assert entries(programme, "participants", "per", "count") == [
+        ("territory", "1 ou 2 : le binôme est possible")
     ]
 
 
@@ -371,14 +425,39 @@ def test_learning_and_evaluation(programme):
     }
 
 
+def test_a_kit_and_its_open_resources(programme):
+    assert card(programme, "learning")["resources"] == [
+        "Kit « Co-construction territoriale » (Le RAMEAU, en partenariat avec la Caisse des Dépôts et le CGET)",
+        "Centre de ressources numériques dédié à la co-construction territoriale, en open source : "
+        "coconstructionterritoriale.wordpress.com",
+    ]
+
+
+def test_that_a_refusal_has_its_reason_is_a_deduction(programme):
+    told = [one["code"] for one in card(programme, "rules") if "statement" in one.get("inferred", [])]
+
+    assert told == ["refus_motive"]
+
+
 def test_what_the_source_leaves_in_doubt(programme):
     assert card(programme, "ambiguities") == [
         "Conçu pour 12 territoires, mais 11 accords",
+        "La liste des « réseaux pilotes » et le programme des 9 mois sont en image, absents du texte",
         "Phase 1 « Juil-Mars 2018 » : juillet 2017 à mars 2018 ; avril 2018 n’est dans aucune phase",
         "« parcours sur 9 mois » mais phase de test de mai à novembre 2018 (7 mois)",
         "« co-créditeurs d’alliances » et « pondre aux enjeux » sont des coquilles (co-créateurs, répondre)",
         "« territoires », « réseaux pilotes » et « participants » désignent la même chose selon les passages : "
         "le participant peut être une structure qui n’est pas une collectivité",
+        "« 76 % des maires, dont 46 % » : la source ne dit pas si ces 46 % sont ceux de tous les maires ou des "
+        "76 %",
+        "Le Comité d’orientation se réunit « au lancement de l’initiative » en mars 2018, quand le programme "
+        "commence en juillet 2017",
+        "« Comité d’orientation et de suivi du programme » et « Comité d’orientation » désignent la même "
+        "instance, sans que ce soit écrit",
+        "Aucune rencontre inspirante n’est écrite pour S3, au contraire de S1, S2 et S4",
+        "« visites terrain » de la phase 2 et « visites inspirantes » dans le cadre des sessions : les mêmes ou "
+        "d’autres, la source ne le dit pas",
+        "La source ne donne ni délais, ni étapes de suivi d’un territoire : ceux d’ici sont des propositions",
     ]
     assert len(card(programme, "outside_source")) == 2
 
