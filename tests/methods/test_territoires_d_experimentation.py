@@ -75,7 +75,7 @@ def test_four_times_of_the_support(programme):
             ],
         },
         {
-            "name": "3. Proposition d’accompagnement adaptée",
+            "name": "3. Proposition d’accompagnement adaptée, pouvant inclure",
             "details": [
                 "accompagnement à la démarche : formation à la gouvernance partagée",
                 "accompagnement à la démarche : définir une stratégie, des indicateurs de suivi",
@@ -111,8 +111,8 @@ def test_who_launches_and_a_partner(programme):
             "",
             "partner",
             "participation au Copil ; contribution aux groupes de travail « Sélection » et "
-            "« Accompagnement » ; au niveau local, selon les souhaits et le rôle du Comité Local dans la "
-            "démarche",
+            "« Accompagnement » ; au niveau local, en fonction des souhaits et du rôle joué par le Comité "
+            "Local dans la démarche engagée ou à engager dans les territoires identifiés",
         ),
     ]
 
@@ -125,6 +125,19 @@ def test_ten_territories_in_time_three_first(programme):
         "kinds": ["pluralité de communes", "plusieurs quartiers dans une grande ville"],
         "note": "à terme 10 territoires, dont 3 premiers ; durée non précisée",
     }
+
+
+def test_objectives(programme):
+    assert card(programme, "objectives") == [
+        "Promouvoir et accompagner les démarches collectives vers les transitions",
+        "Observer – analyser les dynamiques à l’œuvre (recherches-actions)",
+        "Développer des actions de transition écologique et sociale à partir d’initiatives telles que : "
+        "épiceries et cantines solidaires, productions locales d’énergies renouvelables, éco-lieux "
+        "(permaculture…), monnaies locales…",
+        "Mobiliser en plus grand nombre : les habitants et associations, les élus, les acteurs professionnels "
+        "du territoire",
+        "Fédérer : les collectifs locaux et nationaux, une communauté de chercheurs",
+    ]
 
 
 def test_keywords(programme):
@@ -155,6 +168,17 @@ def test_a_copil_and_four_groups_then_a_local_copil_in_each_territory(programme)
     ]
 
 
+def test_partners_that_the_slides_show_as_an_image_are_not_made_up(programme):
+    (note,) = [
+        one["members_note"] for one in card(programme, "governance") if one["code"] == "copil_national"
+    ]
+
+    assert note == (
+        "les partenaires, puis 1 ou 2 participants par territoire, référents au sein du Copil local ; la liste "
+        "des partenaires impliqués au 21 janvier 2021 est en image, absente du texte"
+    )
+
+
 def test_one_or_two_referents_between_the_two_levels(programme):
     assert nominations(programme) == [
         (
@@ -162,11 +186,15 @@ def test_one_or_two_referents_between_the_two_levels(programme):
             "référent·e du Copil local",
             "référent·es du Copil local",
             1,
-            2,
-            "siéger au Copil national : veiller à la cohérence des programmes avec le Pacte pour une "
-            "Transition Citoyenne, communiquer les réalités des territoires",
+            None,
+            "siéger au Copil national, à 1 ou 2 par territoire : veiller à la cohérence des programmes avec le "
+            "Pacte pour une Transition Citoyenne, communiquer les réalités des territoires",
         )
     ]
+    assert entries(programme, "participants", "label", "count")[0] == (
+        "participants au Copil national, référents au sein du Copil local",
+        "1 ou 2",
+    )
 
 
 def test_steps_of_a_territory_with_their_proof(programme):
@@ -293,8 +321,14 @@ def test_four_criteria_and_a_bonus_none_weighted(programme):
             "c3",
             "preference",
             None,
-            "Préférence pour l’intercommunalité, avec une vigilance sur la diversité de territoires : "
-            "rural / urbain",
+            "Préférence pour l’intercommunalité",
+            None,
+        ),
+        (
+            "c3_diversite",
+            "portfolio",
+            None,
+            "Vigilance sur la diversité de territoires : rural / urbain",
             None,
         ),
         ("c4", "checklist", None, "Enjeu du multi-acteurs : 3 catégories d’acteurs impliqués", None),
@@ -323,7 +357,7 @@ def test_learning_and_evaluation(programme):
         "formations thématiques",
     ]
     assert card(programme, "evaluation")["content"] == [
-        "indicateurs de suivi définis avec le territoire",
+        "indicateurs de suivi, que l’accompagnement peut inclure",
         "observation et analyse des dynamiques à l’œuvre (recherches-actions)",
     ]
 
@@ -340,4 +374,14 @@ def test_what_the_source_leaves_in_doubt(programme):
         "Le critère 1 ne vaut que pour les 3 premiers territoires : les critères dépendent donc de la vague",
         "La phrase sur les référents est ambiguë (participants au Copil national « en tant que référents au "
         "sein du Copil local »)",
+        "« Colibris/Collectif pour une Transition Citoyenne » : la barre ne dit pas si ce sont deux structures "
+        "qui lancent ou une seule",
+        "« Copil partenarial », « Copil » et « Copil national » désignent la même instance, sans que ce soit "
+        "écrit",
+        "Le calendrier est « prévisionnel » et sans année : 2021 se déduit de la date de la présentation, et "
+        "l’accompagnement n’est pas daté",
+        "Le critère 3 réunit une préférence (l’intercommunalité) et une vigilance sur l’ensemble (rural / "
+        "urbain) : il est compté ici pour deux",
+        "Le « Comité Local » est celui d’Attac, non le Copil local",
+        "La source ne donne ni délais, ni étapes de suivi d’un territoire : ceux d’ici sont des propositions",
     ]

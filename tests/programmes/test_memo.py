@@ -150,7 +150,7 @@ def test_a_long_step_is_told_line_by_line_what_begins_alike_once(of_two_levels):
         "accompagnement thématique : mise en relation avec des expert·es ; "
         "mise à disposition de ressources ; formations thématiques",
     ]
-    assert "<li>3. Proposition d’accompagnement adaptée<ul>" in said(of_two_levels, "groupe")
+    assert "<li>3. Proposition d’accompagnement adaptée, pouvant inclure<ul>" in said(of_two_levels, "groupe")
 
 
 @pytest.mark.parametrize(
