@@ -318,6 +318,11 @@ def test_rules(programme):
         "un_lieu": {"is": "listening.one_place"},
         "trois_delegues": {"is": "territories.covered_number"},
     }
+    assert entries(programme, "rules", "code", "inferred") == [
+        ("engagement_ecrit", ["statement"]),  # the source expects the letter, and does not say before what
+        ("un_lieu", None),
+        ("trois_delegues", ["note"]),
+    ]
 
 
 def test_neither_modules_nor_evaluation_of_its_own(programme):
