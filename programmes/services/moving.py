@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from foundation.journal.models import Entry
 from programmes import rules
-from programmes.dates import computed, offset_between
+from programmes.dates import computed, hung, offset_between
 from programmes.models import Derogation, Moment, Programme
 from programmes.moves import Move, Precision, Proposal, Shift, makes_a_ring, move_phase, propose
 
@@ -106,7 +106,7 @@ def _write(proposal):
         was = {name: getattr(moment, name) for name in KEPT}
         _change(moment, proposal)
         if any(was[name] != getattr(moment, name) for name in KEPT):
-            before[moment.code] = {**was, "date": was["date"] and was["date"].isoformat()}
+            before[moment.code] = {**was, "date": was["date"] and was["date"].isoformat(), "pk": moment.pk}
             moment.save(update_fields=KEPT)
     _write_start(proposal)
     return before
@@ -117,11 +117,16 @@ def _change(moment, proposal):
     date = proposal.dates[moment.pk]
     if wanted:
         _place(moment, wanted, date, proposal)
-    elif moment.pk in proposal.keep and moment.anchor_id:
+    elif moment.pk in proposal.keep and moment.anchor_id and _parts(moment, proposal):
         moment.anchor_id, moment.offset = None, 0  # kept: nothing moves it any more
         if date is None:
             moment.precision = Precision.UNDATED
     moment.date = date
+
+
+def _parts(moment, proposal):
+    """Whether what it hangs on goes without it; kept as well, the two stay together."""
+    return hung(moment, proposal.dates[moment.anchor_id]) != proposal.dates[moment.pk]
 
 
 def _place(moment, wanted, date, proposal):
@@ -186,9 +191,10 @@ def _put_all_back(programme, before):
     moments = {moment.code: moment for moment in programme.moments.select_related("phase")}
     standing = {moment.pk for moment in moments.values()}
     now = {code: copy.copy(moment) for code, moment in moments.items()}
-    for code in before.keys() & moments.keys():
+    same = {code for code in before.keys() & moments.keys() if before[code]["pk"] == moments[code].pk}
+    for code in same:
         _put_back(moments[code], before[code], standing)
-    _take_along([moment for code, moment in moments.items() if code not in before], moments.values())
+    _take_along([moment for code, moment in moments.items() if code not in same], moments.values())
     _write_start(propose(programme, []))
     back = [(now[code], moments[code]) for code in moments if now[code].date != moments[code].date]
     return [Shift(was, was.date, one.date, precision=one.precision) for was, one in back]
@@ -211,15 +217,6 @@ def _put_back(moment, was, standing):
         moment.anchor_id = None
         moment.precision = moment.precision if moment.date else Precision.UNDATED
     moment.save(update_fields=KEPT)
-
-
-def _let_follow(moments):
-    """What was hung since on dates that go back goes with them."""
-    dates = computed(moments)
-    for moment in moments:
-        if moment.date != dates[moment.pk]:
-            moment.date = dates[moment.pk]
-            moment.save(update_fields=["date"])
 
 
 @transaction.atomic

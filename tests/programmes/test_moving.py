@@ -196,6 +196,33 @@ def test_undo_takes_along_what_was_hung_there_since(programme):
     assert (report.date, report.anchor_id) == (day(2027, 3, 8), copil.pk)
 
 
+def test_undo_leaves_alone_what_took_the_code_of_a_date_removed_since(programme):
+    visit = plan.add_moment(programme, label="Visite", kind="milestone", by=None, date=day(2027, 3, 1))
+    moving.move(programme, [moving.Move(visit.pk, day(2027, 3, 8))], by=None)
+    plan.remove_moment(visit, by=None)
+    other = plan.add_moment(programme, label="Visite", kind="milestone", by=None, date=day(2027, 6, 1))
+    assert other.code == visit.code
+
+    moving.undo(moving.last_move(programme), programme, by=None)
+
+    assert moment(programme, other.code).date == day(2027, 6, 1)
+
+
+def test_what_is_kept_together_stays_together(programme):
+    """Kept with what it hangs on, a date still follows it when that one moves."""
+    copil = moment(programme, "copil")
+    report, answer = [
+        plan.add_moment(programme, label=label, kind="milestone", by=None, anchor=copil, offset=1)
+        for label in ("Relevé", "Réponse")
+    ]
+    moving.move(programme, [moving.Move(answer.pk, None, anchor=report.pk, offset=1, unit="weeks")], by=None)
+
+    moving.move(programme, [moving.Move(copil.pk, day(2027, 5, 5))], by=None, keep=[report.pk, answer.pk])
+
+    report, answer = moment(programme, report.code), moment(programme, answer.code)
+    assert (report.anchor_id, answer.anchor_id) == (None, report.pk)
+
+
 def test_undo_after_the_anchor_left_leaves_the_date_alone(programme):
     restitution, copil = moment(programme, "restitution"), moment(programme, "copil")
     hang = moving.Move(copil.pk, None, "month", anchor=restitution.pk, offset=1)
