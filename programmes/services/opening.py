@@ -1,12 +1,14 @@
 """When a programme opens, what waited in its outbox leaves, but for what is no longer true."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from foundation.mail import services as mail
-from programmes.models import Role
+from programmes.models import Programme, Role
 
 from .letters import waiting
 from .roles import INVITATION, send_invitation
@@ -16,12 +18,17 @@ journal.tells({"letters_left": _("a laissé partir les messages qui attendaient 
 
 @transaction.atomic
 def let_leave(programme, *, by):
-    """How many leave. An invitation withdrawn or answered is dropped; to an address corrected since, written anew."""
-    for role, message in _invitations(programme):
-        if role is None or role.state != Role.State.INVITED:
+    """How many leave. An invitation withdrawn or answered is dropped, one asked again leaves once.
+
+    To an address corrected since, or with a link revoked since, it is written anew.
+    """
+    Programme.objects.lock(programme)
+    for role, written in _invitations(programme):
+        asked = role is not None and role.state == Role.State.INVITED
+        holds = asked and _opens(written[-1], role.member)
+        for message in written[:-1] if holds else written:
             mail.cancel(message, by=by)
-        elif role.member.email.lower() != message.to_address.lower():
-            mail.cancel(message, by=by)
+        if asked and not holds:
             send_invitation(role, again=timezone.now().isoformat())
     number = mail.release_all(waiting(programme))
     if number:
@@ -29,13 +36,19 @@ def let_leave(programme, *, by):
     return number
 
 
+def _opens(message, member):
+    """Whether it reaches this person, and its link still opens what it says."""
+    reaches = member.email.lower() == message.to_address.lower()
+    return reaches and all(epoch == member.link_epoch for *_act, epoch in message.links)
+
+
 def _invitations(programme):
-    """(role or None if it is no more, message) of the invitations that wait."""
-    found = {message: _role_of(message) for message in waiting(programme).filter(key__startswith=INVITATION)}
-    roles = Role.objects.select_related("member", "invited_by", "circle__programme").in_bulk(
-        set(found.values())
-    )
-    return [(roles.get(pk), message) for message, pk in found.items()]
+    """(role or None if it is no more, its messages from the first to the last) of the invitations that wait."""
+    found = defaultdict(list)
+    for message in waiting(programme).filter(key__startswith=INVITATION).order_by("pk"):
+        found[_role_of(message)].append(message)
+    roles = Role.objects.select_related("member", "invited_by", "circle__programme").in_bulk(found)
+    return [(roles.get(pk), written) for pk, written in found.items()]
 
 
 def _role_of(message):

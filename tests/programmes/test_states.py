@@ -9,7 +9,7 @@ from foundation.mail.models import Message
 from programmes.contracts import duties
 from programmes.models import Programme, Role
 from programmes.roles import roles_of
-from programmes.services import codes, opening, roles
+from programmes.services import codes, members, opening, roles
 from programmes.services.letters import waiting
 from programmes.services.states import StateNotAllowed, change_state
 from programmes.states import STAGES
@@ -150,6 +150,23 @@ def test_an_address_corrected_meanwhile_gets_the_invitation():
     change_state(programme, State.OPEN, by=organiser, send=True)
     left = Message.objects.in_scope(programme.scope).filter(state=Message.State.QUEUED)
     assert [one.to_address for one in left] == ["juste@exemple.fr"]
+
+
+def test_an_invitation_asked_again_in_a_draft_leaves_once():
+    programme, organiser, role = in_draft()
+    roles.invite_again(role, by=organiser)
+    assert waiting(programme).count() == 2
+    change_state(programme, State.OPEN, by=organiser, send=True)
+    left = Message.objects.in_scope(programme.scope).filter(state=Message.State.QUEUED)
+    assert left.get().key != f"{roles.INVITATION}{role.pk}:0"
+
+
+def test_an_invitation_whose_link_was_revoked_meanwhile_is_written_anew():
+    programme, organiser, role = in_draft()
+    members.revoke_links(role.member, by=organiser)
+    change_state(programme, State.OPEN, by=organiser, send=True)
+    left = Message.objects.in_scope(programme.scope).get(state=Message.State.QUEUED)
+    assert [epoch for *_act, epoch in left.links] == [role.member.link_epoch]
 
 
 def test_what_waited_in_another_programme_stays():
