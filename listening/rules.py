@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from listening.models import Interview, Visit
 from programmes import rules
 from programmes.models import Programme
-from territories.models import Commitment
+from territories.models import Commitment, Step
+from territories.models.step import COMMITTED
 
 BEFORE_VISIT = "listening.commitment_before_visit"
 
@@ -17,8 +18,14 @@ def commitment_before_visit(plan, check):
         return
     dated = Visit.objects.in_programme(plan.programme).alive().exclude(starts_on=None)
     unsigned = dated.exclude(participation__commitment__state=Commitment.State.SIGNED)
+    unsigned = unsigned.exclude(participation__in=_committed().values("participation"))
     for visit in unsigned.select_related("participation__territory")[: plan.most]:
         yield told_of(visit.participation), key_of(visit.participation), ()
+
+
+def _committed():
+    """Where the step is done: on paper too, before the programme came here."""
+    return Step.objects.done().filter(kind__code=COMMITTED)
 
 
 def before_commitment(participation):
@@ -27,7 +34,7 @@ def before_commitment(participation):
     rule = next((one for one in programme.card.get("rules", []) if _is(one)), None)
     if rule is None or not programme.uses(Programme.Part.COMMITMENT):
         return None
-    if participation.commitment.state == Commitment.State.SIGNED:
+    if participation.commitment.is_signed or _committed().filter(participation=participation).exists():
         return None
     told = told_of(participation)
     breach = rules.Breach(rule["code"], rule["statement"], told, key_of(participation))

@@ -9,6 +9,7 @@ from listening.rules import before_commitment
 from programmes import rules
 from programmes.models import Card, Derogation
 from programmes.services.parts import change_parts
+from territories.models import Step
 from tests.programmes.factories import account_with_role, made_from_method
 
 from .factories import (
@@ -47,6 +48,16 @@ def test_a_visit_dated_before_the_commitment_is_told_until_it_is_signed(programm
 
     signed(participation)
     assert told(programme) == []
+
+
+def test_what_was_signed_on_paper_before_is_signed(programme):
+    participation = ParticipationFactory(programme=programme)
+    visit_in(participation=participation)
+    kind = programme.step_kinds.get(code="committed")
+    Step.objects.create(participation=participation, kind=kind, at=FIRST_DAY)
+
+    assert told(programme) == []
+    assert before_commitment(participation) is None
 
 
 def test_where_nothing_is_signed_no_visit_comes_too_early(programme):
