@@ -10,7 +10,7 @@ SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 def in_any_state(view):
-    """This POST writes nothing that a closed programme should refuse: a PDF asked for, the state itself."""
+    """This POST writes nothing that a closed programme should refuse: a PDF, the state itself, another programme."""
     view.in_any_state = True
     return view
 

@@ -8,13 +8,16 @@ from django.views.decorators.http import require_http_methods
 from foundation.journal.once import once
 from programmes.forms.methods import NextEditionForm
 from programmes.methods import MethodIsWrong
+from programmes.middleware import in_any_state
 from programmes.services import editions as services
 from programmes.views.common import get_organised
 
 
+@in_any_state
 @require_http_methods(["GET", "POST"])
 @once
 def next_edition(request, slug):
+    """Another programme: the one that it is made of may be put away."""
     programme = get_organised(request, slug)
     carriers = services.carriers_of(programme)
     form = NextEditionForm(request.POST or None, carriers=carriers, initial=_proposed(programme))

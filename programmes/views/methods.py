@@ -14,6 +14,7 @@ from foundation.typed import read_id
 from programmes import permissions
 from programmes.forms.methods import ImportMethodForm, SaveMethodForm
 from programmes.methods import BLANK, MethodIsWrong, all_methods, find, saved_for
+from programmes.middleware import in_any_state
 from programmes.models import SavedMethod
 from programmes.pictures import frise_of
 from programmes.presenting import example_frise, sheet_of_method, sheet_of_programme
@@ -109,10 +110,11 @@ def card(request, slug):
     return render(request, "programmes/methods/card.html", context)
 
 
+@in_any_state
 @require_http_methods(["GET", "POST"])
 @once
 def save(request, slug):
-    """The programme as it stands becomes a method, people left out."""
+    """The programme as it stands, put away or not, becomes a method, people left out."""
     programme = get_organised(request, slug)
     form = SaveMethodForm(request.POST or None, initial=_proposed(programme))
     if request.method == "POST" and form.is_valid():

@@ -48,6 +48,20 @@ def people(circle):
     return sorted(circle.roles.values_list("kind", "state"))
 
 
+def test_a_programme_put_away_still_becomes_an_edition_and_a_method(client, first):
+    """Nothing is written in it: what is made of it is another."""
+    Programme.objects.update(state=Programme.State.ARCHIVED)
+    client.force_login(creator(first))
+
+    edition = client.post(reverse("programmes:next_edition", args=[first.slug]), {"title": "La suite"})
+    saved = client.post(
+        reverse("programmes:method_save", args=[first.slug]), {"title": "La nôtre", "code": "la-notre"}
+    )
+
+    assert edition.url == reverse("programmes:board", args=[first.next_editions.get().slug])
+    assert saved.url == reverse("programmes:method", args=["la-notre"])
+
+
 def test_edition_follows_its_programme_as_a_draft(first):
     new = next_of(first)
 
@@ -161,6 +175,13 @@ def test_the_first_programme_does_not_change(first):
 
     first.refresh_from_db()
     assert (facts.days(first), people(first.circle), first.edition) == before
+
+
+@pytest.mark.parametrize("told", [{"contact": "mairie@exemple.fr"}, {"accent": "#123456"}])
+def test_a_presentation_that_says_one_thing_is_offered(organised, told):
+    Presentation.objects.create(programme=organised, **told)
+
+    assert "presentation" in [one.key for one, _number in carriers_of(organised)]
 
 
 def test_what_there_is_none_of_is_not_offered(organised):
