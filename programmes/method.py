@@ -23,7 +23,9 @@ def copy_presentation(old, new, by):
 
 
 def count_presentation(old):
-    found = Presentation.objects.filter(programme=old).exclude(text="", colour="", accent="", contact="", logo=None)
+    found = Presentation.objects.filter(programme=old).exclude(
+        text="", colour="", accent="", contact="", logo=None
+    )
     return found.count()
 
 
