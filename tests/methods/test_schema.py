@@ -82,6 +82,10 @@ RULE = {"code": "r", "kind": "ordering", "statement": "L’un après l’autre"}
             "phases[1].end.alternatives[2].months : 200000 est trop grand : 240 au plus.",
         ),
         (
+            changed(phases=[PHASE | {"end": {"anchor": "p1_start", "asked": {"as": "months", "min": 10**9}}}]),
+            "phases[1].end.asked.min : 1000000000 est trop grand : 240 au plus.",
+        ),
+        (
             changed(deadlines=[{"kind": "territories.sign_commitment"}]),
             "deadlines[1] : un moment ou un délai, l’un des deux et l’un seulement.",
         ),
