@@ -85,7 +85,7 @@ def test_a_territory_reads_what_is_asked_of_it_and_by_when(made):
         "février 2027",
         "juin 2027",
     ]
-    assert "si possible" in said(made, "territoire")
+    assert "par exemple" in said(made, "territoire")
     assert "Ce qui vous est demandé" in said(made, "territoire")
 
 
