@@ -82,7 +82,9 @@ RULE = {"code": "r", "kind": "ordering", "statement": "L’un après l’autre"}
             "phases[1].end.alternatives[2].months : 200000 est trop grand : 240 au plus.",
         ),
         (
-            changed(phases=[PHASE | {"end": {"anchor": "p1_start", "asked": {"as": "months", "min": 10**9}}}]),
+            changed(
+                phases=[PHASE | {"end": {"anchor": "p1_start", "asked": {"as": "months", "min": 10**9}}}]
+            ),
             "phases[1].end.asked.min : 1000000000 est trop grand : 240 au plus.",
         ),
         (
