@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'recensé'), ('solicited', 'sollicité'), ('agreed', 'accord donné'), ('declined', 'refus'), ('withdrawn', 'retiré')], default='planned', max_length=10, verbose_name='état')),
                 ('reason', models.CharField(blank=True, max_length=400, verbose_name='raison du refus ou du retrait')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recensé le')),
+                ('carried_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territories.participation')),
                 ('circle', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='participation', to='programmes.circle')),
                 ('follower', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed', to='programmes.member', verbose_name='suivi par')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='programmes.programme')),
@@ -189,6 +190,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.UniqueConstraint(fields=('programme', 'number'), name='participation_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='participation',
+            constraint=models.UniqueConstraint(fields=('programme', 'carried_from'), name='participation_carried_over_once'),
         ),
         migrations.AddConstraint(
             model_name='participation',
