@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from programmes.dates import hung, offset_between, settled
-from programmes.models import Deadline, ElectionPeriod, Moment, Phase, Programme
+from programmes.models import Deadline, ElectionPeriod, FreeDuty, Moment, Phase, Programme
 
 from .moving import EndsBeforeItStarts, Move
 
@@ -106,6 +106,8 @@ def _let_go(leaving):
     """The followers of dates that leave hang on what these hung on, at the same days; fixed if on nothing."""
     if Deadline.objects.filter(moment__in=leaving).exists():
         raise IsAnchor
+    for one in leaving:  # what is asked for that day stays due on it
+        FreeDuty.objects.filter(moment=one).update(moment=None, due=one.date)
     gone = {one.pk for one in leaving}
     for follower in Moment.objects.filter(anchor__in=leaving).exclude(pk__in=gone).select_related("anchor"):
         follower.anchor = _standing(follower.anchor, gone)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from programmes import dates
 from programmes.models import Moment
 from programmes.models.phase import span_text
-from programmes.services import moving, plan
+from programmes.services import free_duties, moving, plan
 from tests.programmes.factories import MemberFactory, ProgrammeFactory, account_with_role, made_from_method
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,23 @@ def test_what_hung_on_a_phase_removed_stays_where_it_is():
     e2 = programme.phases.get(code="e2")
     moving.move(programme, moving.move_phase(e2, day(2027, 3, 1)), by=None)
     assert programme.phases.get(code="e4").start.text == "juillet 2027"
+
+
+def test_what_is_asked_for_a_day_removed_stays_due_on_it():
+    programme = made_from_method()
+    visit = plan.add_moment(programme, label="Visite", kind="meeting", by=None, date=day(2027, 3, 1))
+    asked = {"circles": [programme.circle], "what": "Apporter le bilan", "by": None}
+    (duty,) = free_duties.ask(programme, moment=visit, **asked)
+    (at_the_end,) = free_duties.ask(programme, moment=programme.phases.get(code="e3").end, **asked)
+    ends = at_the_end.moment.date
+
+    plan.remove_moment(visit, by=None)
+    plan.remove_phase(programme.phases.get(code="e3"), by=None)
+
+    for one in (duty, at_the_end):
+        one.refresh_from_db()
+    assert (duty.moment, duty.due) == (None, day(2027, 3, 1))
+    assert (at_the_end.moment, at_the_end.due) == (None, ends)
 
 
 def test_a_phase_that_dates_a_duty_is_not_removed():
