@@ -30,6 +30,8 @@ def apply(programme, sheets, *, seen, by, keep=(), reason="", tell=False, withou
         raise PlanChanged
     if reading.faults and not without_wrong:
         raise WrongLines
+    if reading.is_empty:
+        return ""
     asked = {"keep": keep, "reason": reason, "tell": tell}
     followed = move(programme, reading.moves, by=by, **asked) if reading.moves else []
     _change_words(programme, reading, by)

@@ -7,9 +7,10 @@ import zipfile
 
 import pytest
 
+from foundation.journal.models import Entry
 from programmes.planfile import read, token
 from programmes.planfile.compare import compare
-from programmes.services import moving, plan
+from programmes.services import moving, plan, plan_import
 from tests.programmes.factories import made_from_method
 from tests.programmes.plan_file import PlanFile
 
@@ -245,6 +246,11 @@ def test_a_line_that_lost_its_code_is_not_added_twice(file):
 
     assert "déjà au calendrier" in fault.why
     assert "copil" in fault.why
+
+
+def test_a_file_that_changes_nothing_is_no_news(file, programme, user):
+    assert plan_import.apply(programme, file.sheets(), seen=file.read().signature, by=user) == ""
+    assert not Entry.objects.filter(verb="plan_imported").exists()
 
 
 def test_words_are_changed_with_what_they_were(file, programme):
