@@ -7,7 +7,7 @@ only it can see. A check reads a Plan, which may be the one that a move would gi
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from django.db.models import Q
 from django.utils import timezone
@@ -121,7 +121,7 @@ def breaches(plan, *, only_dates=False):
         Breach(rule["code"], rule["statement"], told, key, tuple(codes))
         for rule in plan.programme.card.get("rules", [])
         if (check := _checks.get(rule.get("check", {}).get("is"))) and (check.of_dates or not only_dates)
-        for told, key, codes in check.breaches(plan, rule["check"])
+        for told, key, codes in islice(check.breaches(plan, rule["check"]), plan.most)
     ]
 
 

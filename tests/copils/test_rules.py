@@ -3,7 +3,7 @@
 import pytest
 
 from copils.models import Body
-from programmes import rules
+from programmes import method_says, rules
 from programmes.models import Role
 from programmes.services.roles import end_role
 from tests.programmes.factories import RoleFactory, made_from_method
@@ -30,6 +30,17 @@ def test_a_local_body_without_anybody_at_the_national_level_is_told():
 
     end_role(role, by=None)
     assert told(programme) == [f"body:{local.pk}"]
+
+
+def test_of_a_crowd_a_dozen_is_read():
+    programme = made_from_method(code="territoires-d-experimentation")
+    for number in range(4):
+        body_of(programme, name=f"Copil {number}", level=Body.Level.LOCAL)
+
+    said = method_says.read(programme, most=3)
+
+    assert [one.rule for one in said.told].count("deux_niveaux") == 3
+    assert said.has_more
 
 
 def test_another_programme_links_nothing():
