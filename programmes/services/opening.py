@@ -1,4 +1,4 @@
-"""When a programme opens, what waited in its outbox leaves, but for what is no longer true."""
+"""When a programme opens, people are asked; what waited in its outbox leaves, but for what is no longer true."""
 
 from collections import defaultdict
 
@@ -16,6 +16,17 @@ from .roles import INVITATION, send_invitation
 journal.tells({"letters_left": _("a laissé partir les messages qui attendaient ({number})")})
 
 
+def begin_to_ask(programme):
+    """Nobody was asked anything before: delays count from now, but for colleagues, who were told at once."""
+    invited = Role.objects.pending().filter(circle__programme=programme)
+    _count_from_now(invited.exclude(kind=Role.Kind.ORGANISER, circle__kind="programme"))
+    programme.free_duties.open().update(asked_at=timezone.now())
+
+
+def _count_from_now(roles):
+    roles.update(invited_at=timezone.now())
+
+
 @transaction.atomic
 def let_leave(programme, *, by):
     """How many leave. An invitation withdrawn or answered is dropped, one asked again leaves once.
@@ -23,13 +34,15 @@ def let_leave(programme, *, by):
     To an address corrected since, or with a link revoked since, it is written anew.
     """
     Programme.objects.lock(programme)
-    for role, written in _invitations(programme):
+    invitations = _invitations(programme)
+    for role, written in invitations:
         asked = role is not None and role.state == Role.State.INVITED
         holds = asked and _opens(written[-1], role.member)
         for message in written[:-1] if holds else written:
             mail.cancel(message, by=by)
         if asked and not holds:
             send_invitation(role, again=timezone.now().isoformat())
+    _count_from_now(Role.objects.pending().filter(pk__in=[role.pk for role, _written in invitations if role]))
     number = mail.release_all(waiting(programme))
     if number:
         journal.record("letters_left", programme, by=by, data={"number": number})

@@ -9,7 +9,7 @@ from programmes.contracts import searchable
 from programmes.models import Programme
 from programmes.states import STAGES, may_become
 
-from .opening import let_leave
+from .opening import begin_to_ask, let_leave
 
 State = Programme.State
 journal.tells(
@@ -57,6 +57,8 @@ def change_state(programme, state, *, by, reason="", send=False):
     programme.save(update_fields=["state", "state_since"])
     journal.record(verb, programme, by=by, data={"why": f"\u00a0: {reason}" if reason else ""})
     searchable.refresh(programme)
+    if locked.is_draft:
+        begin_to_ask(programme)
     if send and STAGES[state].told:
         let_leave(programme, by=by)
     return programme

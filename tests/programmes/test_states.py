@@ -1,7 +1,11 @@
 """The states of a programme: where each leads, what it opens, what it shuts."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from foundation.journal.models import Entry
 from foundation.mail.links import Link, sign
@@ -9,7 +13,7 @@ from foundation.mail.models import Message
 from programmes.contracts import duties
 from programmes.models import Programme, Role
 from programmes.roles import roles_of
-from programmes.services import codes, members, opening, roles
+from programmes.services import codes, free_duties, members, opening, roles
 from programmes.services.letters import waiting
 from programmes.services.states import StateNotAllowed, change_state
 from programmes.states import STAGES
@@ -24,6 +28,7 @@ from tests.programmes.factories import (
 
 pytestmark = pytest.mark.django_db
 State = Programme.State
+FIRST, FORTY_DAYS = datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC), datetime.timedelta(days=40)
 ALLOWED = {
     "draft": {"open", "running"},
     "open": {"running"},
@@ -167,6 +172,40 @@ def test_an_invitation_whose_link_was_revoked_meanwhile_is_written_anew():
     change_state(programme, State.OPEN, by=organiser, send=True)
     left = Message.objects.in_scope(programme.scope).get(state=Message.State.QUEUED)
     assert [epoch for *_act, epoch in left.links] == [role.member.link_epoch]
+
+
+@pytest.mark.parametrize("send", [True, False])
+def test_delays_count_from_the_day_when_people_are_asked(send):
+    """Forty days in a draft make nobody late."""
+    with time_machine.travel(FIRST):
+        programme = made_from_method(state=State.DRAFT)
+        organiser = programme.circle.roles.get().member.user
+        for kind in (Role.Kind.EXPERT, Role.Kind.ORGANISER):
+            roles.invite(programme.circle, kind, member=MemberFactory(programme=programme), by=organiser)
+        free_duties.ask(
+            programme, circles=[programme.circle], what="Apporter le bilan", code="bilan", by=organiser,
+            moment=programme.moments.get(code="start"),
+        )  # fmt: skip
+
+    with time_machine.travel(FIRST + FORTY_DAYS):
+        change_state(programme, State.OPEN, by=organiser, send=send)
+        due = {one.title: one.due for one in duties.of_programme(programme) if one.member_id is None}
+        asked = {role.kind: role.invited_at for role in programme.circle.roles.pending()}
+
+    assert due["Apporter le bilan"] == (FIRST + FORTY_DAYS + duties.FAIR_DELAY).date()
+    assert asked[Role.Kind.EXPERT].date() == (FIRST + FORTY_DAYS).date()
+    assert asked[Role.Kind.ORGANISER].date() == FIRST.date()  # told at once
+
+
+def test_an_invitation_kept_at_the_opening_is_asked_the_day_it_leaves():
+    programme, organiser, role = in_draft()
+    change_state(programme, State.OPEN, by=organiser)
+
+    with time_machine.travel(timezone.now() + FORTY_DAYS):
+        opening.let_leave(programme, by=organiser)
+
+        role.refresh_from_db()
+        assert role.invited_at.date() == timezone.now().date()
 
 
 def test_what_waited_in_another_programme_stays():
