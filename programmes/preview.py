@@ -19,8 +19,11 @@ HALF_A_MONTH = 15
 
 
 def as_drawn(moment, day):
-    """Dragged or nudged, what is known by its month stays so: it goes to the nearest first of a month."""
-    if moment.precision != Precision.MONTH:
+    """Dragged or nudged, what is known by its month stays so: it goes to the nearest first of a month.
+
+    A season is known no better than by a month once it has moved.
+    """
+    if moment.precision not in (Precision.MONTH, Precision.SEASON):
         return Move(moment.pk, day)
     first = day.replace(day=1)
     if day.day > HALF_A_MONTH and not moment.at_end:

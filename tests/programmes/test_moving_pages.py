@@ -170,6 +170,15 @@ def test_what_is_known_by_its_month_goes_from_month_to_month(client, programme, 
     assert (first.date, first.precision) == (lands, "month")
 
 
+def test_a_season_that_moved_is_known_by_its_month(client, programme):
+    programme.moments.filter(code="copil").update(date=day(2027, 3, 1), precision="season")
+
+    answer = look(client, programme, f"moment-{moment(programme, 'copil').pk}", "2027-06-20")
+
+    [first, *_rest] = proposals.read(programme, token_in(answer)).moves
+    assert (first.date, first.precision) == (day(2027, 7, 1), "month")
+
+
 def test_a_phase_may_be_given_both_its_days(client, programme):
     answer = look(client, programme, key_of(programme, "e2"), "2027-03-01", fin="2027-04-15")
 
