@@ -149,12 +149,20 @@ def change(duty, *, by, alike=False, moment=None, offset=0, unit=Moment.Unit.DAY
     former = duty.moment
     moment = _hung(duty.programme, details.get("what", duty.what), moment, offset, unit)
     for one in changed:
-        for name, value in {**details, "moment": moment}.items():
+        new = {**(details if one is duty else _elsewhere(details)), "moment": moment}
+        for name, value in new.items():
             setattr(one, name, value)
-        one.save(update_fields=[*details, "moment"])
+        one.save(update_fields=list(new))
         journal.record("free_duty_changed", one, by=by, about=one.circle, data={"what": one.what})
     _forget(former)
     return changed
+
+
+def _elsewhere(details):
+    """A person named is of one place: elsewhere it stays asked of whom it was."""
+    if not details.get("member"):
+        return details
+    return {name: value for name, value in details.items() if name not in ("member", "owed_by")}
 
 
 def _held(duty, alike=False):

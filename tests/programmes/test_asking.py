@@ -104,6 +104,18 @@ def test_changed_here_alone_or_wherever_it_is_still_to_be_done(client, organiser
     assert sorted(told) == [("Autre", "text", "recommended", True)] * 2 + [(WHAT, "tick", "required", False)]
 
 
+def test_a_person_named_in_one_place_is_not_asked_elsewhere(organiser):
+    here, there = (territory(organiser, name) for name in ("Pays A", "Pays B"))
+    person = MemberFactory(programme=organiser)
+    duty, other = free_duties.ask(organiser, circles=[here, there], what=WHAT, owed_by=Kind.REFERENT, by=None)
+
+    free_duties.change(duty, by=None, alike=True, what="Déposer le plan", owed_by="", member=person)
+
+    other.refresh_from_db()
+    assert (duty.member, duty.owed_by) == (person, "")
+    assert (other.what, other.member, other.owed_by) == ("Déposer le plan", None, Kind.REFERENT)
+
+
 def test_the_form_tells_a_date_hung_on_a_moment_as_it_was_asked(client, organiser):
     duty = asked_in(organiser.circle, owed_by="", moment=a_moment(organiser), offset=-2, unit="weeks")
 
