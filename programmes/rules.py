@@ -180,7 +180,7 @@ def _count(plan, check):
     told = ngettext(
         "%(number)s rencontre prévue («\u00a0%(name)s\u00a0»)",
         "%(number)s rencontres prévues («\u00a0%(name)s\u00a0»)",
-        number,
+        max(1, number),  # in French, zero is singular
     )
     yield told % {"number": number, "name": name}, f"{check['meeting']}={number}", ()
 

@@ -51,12 +51,12 @@ def change_partner(partner, *, by, **details):
 
 @transaction.atomic
 def move_partner(partner, step, *, by):
-    """One place up (-1) or down (+1) among those of the programme; at the edge it stays."""
+    """One place up (-1) or down (+1) among those of the programme; at the edge, or removed meanwhile, it stays."""
     partners = list(partner.programme.partners.select_for_update().select_related(None))
-    here = next(rank for rank, one in enumerate(partners) if one.pk == partner.pk)
-    there = min(max(here + step, 0), len(partners) - 1)
-    if here == there:
+    here = next((rank for rank, one in enumerate(partners) if one.pk == partner.pk), None)
+    if here is None or here + step not in range(len(partners)):
         return partner
+    there = here + step
     partners.insert(there, partners.pop(here))
     for rank, one in enumerate(partners):
         one.order = rank

@@ -1,5 +1,7 @@
 """The settings of a programme, as its organisers change them, section by section."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -90,6 +92,23 @@ def test_structures_change_places_by_buttons(client, made):
     assert names(made)[-2:] == ["Carrefour des Pays Lorrains", "Association 4D"]
     assert told("partner_moved") == ["changé l’ordre des structures\u00a0: Carrefour des Pays Lorrains"]
     assert client.post(url(made, "structure_move", last.pk, "ailleurs")).status_code == 404
+
+
+def test_a_structure_removed_meanwhile_has_no_place_to_change(made):
+    before = names(made)
+    gone = Partner.objects.get(pk=made.partners.first().pk)
+    structures.remove_partner(made.partners.first(), by=None)
+
+    structures.move_partner(gone, 1, by=None)
+
+    assert names(made) == before[1:]
+
+
+def test_what_holds_nothing_is_not_counted(client, organised):
+    page = client.get(url(organised, "settings")).text
+
+    assert "Rien pour l’instant" in page
+    assert not re.search(r"(?<!\d)0.(objectif|structure|ligne)s", page)
 
 
 def test_a_structure_says_its_role_and_whom_to_write_to(client, made):

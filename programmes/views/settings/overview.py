@@ -28,12 +28,13 @@ def _facts(programme):
     objectives, covered = len(card.get("objectives", [])), len(programme.coverage)
     return {
         "identity": programme.baseline or _("Un sous-titre manque"),
-        "structures": ngettext("%(count)d structure", "%(count)d structures", structures)
-        % {"count": structures},
+        "structures": _counted(
+            structures, ngettext("%(count)d structure", "%(count)d structures", structures)
+        ),
         "parts": _parts_text(programme),
-        "card": ngettext("%(count)d objectif", "%(count)d objectifs", objectives) % {"count": objectives},
+        "card": _counted(objectives, ngettext("%(count)d objectif", "%(count)d objectifs", objectives)),
         "public": _("Visible de tous") if shown.is_public else _("Visible des organisateurs seulement"),
-        "coverage": _lines_text(covered),
+        "coverage": _counted(covered, ngettext("%(count)d ligne", "%(count)d lignes", covered)),
         "nominations": ", ".join(named) or _("Rien à nommer"),
         "vocabulary": _words_text(programme),
         "languages": ", ".join(names_of(programme.languages)),
@@ -41,9 +42,8 @@ def _facts(programme):
     }
 
 
-def _lines_text(number):
-    told = ngettext("%(count)d ligne", "%(count)d lignes", number) % {"count": number}
-    return told if number else _("Rien pour l’instant")
+def _counted(number, told):
+    return told % {"count": number} if number else _("Rien pour l’instant")
 
 
 def _parts_text(programme):
