@@ -79,8 +79,8 @@ def test_what_is_ticked_while_the_list_is_worked_out_again_stays_ticked(
     sent(page, site, programme, file, tmp_path)
     let_go = held_back(page, "**/appliquer/")
 
-    page.locator(f"#keep-{programme.moments.get(code='copil').pk}").check()
-    page.wait_for_function("document.querySelector('.htmx-request')")
+    with page.expect_request("**/appliquer/"):
+        page.locator(f"#keep-{programme.moments.get(code='copil').pk}").check()
     page.get_by_label("Appliquer le reste sans la ligne à corriger").check()
     let_go()
     page.locator("tr.is-kept").wait_for()

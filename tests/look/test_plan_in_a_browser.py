@@ -5,6 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.look.test_in_a_browser import at_rest
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PREVIEW = re.compile(r"/apercu/\?vue=frise&deplacer=([\w-]+)&debut=([\d-]+)$")
@@ -14,7 +16,7 @@ PREVIEW = re.compile(r"/apercu/\?vue=frise&deplacer=([\w-]+)&debut=([\d-]+)$")
 def plan(page, site, settings, refusals):
     settings.ROOT_URLCONF = "tests.look.plan_page"
     page.goto(f"{site}/plan/")
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     yield page
     assert refusals == []
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from programmes.services.presentation import presentation_of, publish
-from tests.look.test_in_a_browser import beyond_the_edge, faults, held_back, signed_in
+from tests.look.test_in_a_browser import at_rest, beyond_the_edge, faults, held_back, signed_in
 from tests.programmes.factories import UserFactory, made_from_method
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def test_each_page_is_accessible_and_fits_on_each_screen(page, site, made, refus
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address(site, made, name))
-            page.wait_for_load_state("networkidle")
+            at_rest(page)
             assert beyond_the_edge(page) == 0, name
             assert refusals == [], name
         assert faults(page) == [], name

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from programmes.services import plan
-from tests.look.test_in_a_browser import beyond_the_edge, faults
+from tests.look.test_in_a_browser import at_rest, beyond_the_edge, faults
 from tests.programmes.factories import MemberFactory, RoleFactory, account_with_role, made_from_method
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def test_each_page_of_the_plan_is_accessible_and_fits(page, live_server, program
         for width in (320, 360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(f"{live_server.url}{path}")
-            page.wait_for_load_state("networkidle")
+            at_rest(page)
             assert beyond_the_edge(page) == 0, (path, width)
             if width > 320:
                 assert faults(page) == [], (path, width)
@@ -55,7 +55,7 @@ def test_a_phase_is_dragged_a_date_is_kept_and_all_is_undone(page, live_server, 
     before = list(programme.moments.order_by("pk").values_list("date", flat=True))
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(live_server.url + address(programme, "calendar"))
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     body = page.locator("[data-plan-bar] .plan__body").nth(1).bounding_box()
     page.mouse.move(body["x"] + 20, body["y"] + 8)
     page.mouse.down()
