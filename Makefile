@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 WORKERS ?= 2
 export PORT
+# Dozens of processes start in a run: each would compile two thousand modules again.
+unexport PYTHONDONTWRITEBYTECODE
 # For every Python from Debian 12's 3.11.2 on, not only the one at hand: some packages are for early ones alone.
 LOCK := --quiet --universal --python-version 3.11.0 --generate-hashes --no-header
 
