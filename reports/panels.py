@@ -1,7 +1,7 @@
 """What this floor shows elsewhere: the latest deliverables, the fiche of a territory."""
 
 from programmes.contracts.panels import Panel, register
-from programmes.models import Programme
+from programmes.roles import roles_of
 from reports.models import Deliverable
 
 
@@ -13,10 +13,9 @@ def latest(programme, user):
 
 
 def latest_of_mine(user, _user):
-    programmes = Programme.objects.visible_to(user)
     found = (
         Deliverable.objects.visible_to(user)
-        .filter(programme__in=programmes)
+        .filter(programme__in=roles_of(user).programmes())
         .published()
         .with_published_title()
     )

@@ -27,8 +27,11 @@ def hive_context(programme, user):
 
 def paths_context(user, _user):
     """The territories of which the user is the referent: one, as a rule. Two panels of the page tell of them."""
+    circles = roles_of(user).circles(Role.Kind.REFERENT)
+    if not circles:
+        return None
     if not hasattr(user, "_paths"):
-        mine = Participation.objects.open().filter(circle__in=roles_of(user).circles(Role.Kind.REFERENT))
+        mine = Participation.objects.open().filter(circle__in=circles)
         mine = mine.select_related("territory", "programme", "circle", "commitment", "follower")[:SHOWN]
         user._paths = [path_for(one, user) for one in mine]
     return {"paths": user._paths} if user._paths else None
@@ -55,6 +58,19 @@ register(
         ),
     )
 )
-register(Panel("board_aside", "territories/panels/funnel.html", funnel_context, order=10))
+register(
+    Panel(
+        "board_aside",
+        "territories/panels/funnel.html",
+        funnel_context,
+        order=10,
+        later=Later(
+            "entonnoir",
+            _("Où en sont les territoires"),
+            page=lambda programme: reverse("territories:list", args=[programme.slug]),
+            may=permissions.can_read_figures,
+        ),
+    )
+)
 register(Panel("home_territory", "territories/panels/paths.html", paths_context, order=10))
 register(Panel("home_aside", "territories/panels/path_sides.html", paths_context, order=10))
