@@ -61,11 +61,12 @@ def change_as_seen(programme, facts, seen, change):
     locked = Programme.objects.lock(programme)
     before = fingerprint(facts(locked))
     change(locked)
-    if seen and seen != before and fingerprint(facts(_fresh(programme))) != before:
+    if seen and seen != before and fingerprint(facts(fresh(programme))) != before:
         raise SectionChanged
 
 
-def _fresh(programme):
+def fresh(programme):
+    """As it stands, whatever a form wrote on the one at hand."""
     return Programme.objects.get(pk=programme.pk)
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import shutil
 import subprocess
 import zipfile
 
@@ -18,26 +17,10 @@ from programmes.models import Moment
 from programmes.planfile import read, token
 from programmes.planfile.columns import PLAN_BEFORE
 from programmes.planfile.compare import compare
-from tests.programmes.factories import made_from_method
 from tests.programmes.plan_file import PlanFile
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
-
-
-@pytest.fixture
-def programme():
-    return made_from_method()
-
-
-@pytest.fixture
-def file(programme):
-    return PlanFile(programme)
-
-
-@pytest.fixture
-def user(programme):
-    return programme.circle.roles.get(kind="organiser").member.user
 
 
 # Files made to harm, or simply not ours
@@ -182,7 +165,6 @@ def test_any_plan_comes_back_as_it_left_and_a_date_moved_is_this_move(programme,
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_what_libreoffice_saves_is_read_the_same(file, tmp_path):
     file.put("copil", "date", day(2027, 3, 18))
     file.put("seminaire", "label", "Grand séminaire")

@@ -11,26 +11,10 @@ from foundation.journal.models import Entry
 from programmes.planfile import read, token
 from programmes.planfile.compare import compare
 from programmes.services import moving, plan, plan_import
-from tests.programmes.factories import made_from_method
 from tests.programmes.plan_file import PlanFile
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
-
-
-@pytest.fixture
-def programme():
-    return made_from_method()
-
-
-@pytest.fixture
-def file(programme):
-    return PlanFile(programme)
-
-
-@pytest.fixture
-def user(programme):
-    return programme.circle.roles.get(kind="organiser").member.user
 
 
 def test_what_is_exported_and_sent_back_changes_nothing(file):

@@ -20,20 +20,10 @@ day = datetime.date
 
 
 @pytest.fixture
-def programme():
-    return made_from_method()
-
-
-@pytest.fixture
 def user(client, programme):
     found = account_with_role("organiser", programme.circle)
     client.force_login(found)
     return found
-
-
-@pytest.fixture
-def file(programme):
-    return PlanFile(programme)
 
 
 def send(client, programme, content, name="plan.xlsx"):

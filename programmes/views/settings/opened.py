@@ -5,7 +5,6 @@ from functools import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from programmes.models import Programme
 from programmes.services import sections
 
 FIELD = "seen"
@@ -37,8 +36,7 @@ class Opened:
 
     @cached_property
     def now(self):
-        """The programme as it stands, whatever a form wrote on the one at hand."""
-        return Programme.objects.get(pk=self.programme.pk) if self.sent else self.programme
+        return sections.fresh(self.programme) if self.sent else self.programme
 
     @property
     def seen(self):
