@@ -63,6 +63,8 @@ def read(programme, raw, files):
         reading.good[sheet.key] = list(_checked(sheet, reading))
         # What comes later may be placed only in what will be written.
         reading.context.rows[sheet.key] = reading.good[sheet.key]
+    places = [str(one.title) for one in sheets()]
+    reading.faults.sort(key=lambda fault: (places.index(fault.sheet), fault.line))
     return reading
 
 

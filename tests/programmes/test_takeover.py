@@ -296,6 +296,16 @@ def test_nobody_is_named_in_a_territory_whose_own_line_is_left_aside(programme):
     assert not programme.members.filter(first_name="Anne").exists()
 
 
+def test_wrong_lines_are_told_in_the_order_of_the_workbook(programme):
+    nowhere, king = [*ANNE[:8], "Ailleurs", ANNE[9]], [*ANNE[:7], "roi", *ANNE[8:]]
+
+    reading = reading_of(programme, Territoires=[["Pays", "royaume"]], Personnes=[nowhere, king, nowhere])
+
+    assert [(one.sheet, one.line) for one in reading.faults] == [
+        ("Territoires", 2), ("Personnes", 3), ("Personnes", 4), ("Personnes", 5),
+    ]  # fmt: skip
+
+
 def test_a_pdf_that_does_not_open_is_told_beside_its_line(programme):
     broken = {"redon.pdf": files.keep(b"%PDF-1.4 nothing more", name="redon.pdf", kind="application/pdf")}
 
