@@ -1,5 +1,7 @@
 """A version: numbered, for a known audience, and never changed."""
 
+from functools import partial
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -48,8 +50,8 @@ def test_publishing_is_told_in_the_journal(document):
 
 
 def test_numbers_go_on_when_three_publish_at_once(together):
-    document = DocumentFactory()
-    together(*[lambda: publish(document)] * 3)
+    document, renditions = DocumentFactory(), RenditionFactory.create_batch(3)
+    together(*[partial(publish, document, rendition=one) for one in renditions])
 
     numbers = list(document.versions.values_list("number", flat=True))
     assert numbers == [1, 2, 3]
