@@ -36,11 +36,19 @@ def settled(date, precision, at_end):
     return last_day(date) if at_end else date.replace(day=1)
 
 
+def counted(moment, anchor_date):
+    """The date of a moment from the day that it hangs on; OverflowError or ValueError outside every calendar."""
+    return settled(shifted(anchor_date, moment.offset, moment.unit), moment.precision, moment.at_end)
+
+
 def hung(moment, anchor_date):
-    """The date of a moment whose anchor falls on this day (or is undated)."""
+    """The date of a moment whose anchor falls on this day; none where that is undated, or no calendar goes so far."""
     if anchor_date is None:
         return None
-    return settled(shifted(anchor_date, moment.offset, moment.unit), moment.precision, moment.at_end)
+    try:
+        return counted(moment, anchor_date)
+    except (OverflowError, ValueError):
+        return None
 
 
 def computed(moments, given=None):

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from itertools import islice
 
-from programmes.dates import add_months, hung, months_between
+from programmes.dates import add_months, counted, months_between
 from programmes.details import details_of
 from programmes.models import Moment, Phase
 
@@ -263,7 +263,7 @@ def _hang(moment, spec, answer, anchor):
     moment.anchor = anchor
     moment.offset, moment.unit = _offset(spec, answer)
     moment.precision = spec.date.get("precision") or _as_precise_as(anchor, moment)
-    moment.date = hung(moment, anchor.date)
+    moment.date = anchor.date and counted(moment, anchor.date)
 
 
 def _offset(spec, answer):

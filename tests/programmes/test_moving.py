@@ -113,6 +113,18 @@ def test_what_hangs_on_an_undated_one_has_no_date():
     assert set(dates.computed(moments).values()) == {None}
 
 
+def test_what_would_fall_outside_every_calendar_has_no_date():
+    moments = [
+        Moment(pk=1, code="m1", date=day(2027, 1, 1)),
+        *(hung(pk, pk - 1, 1000) for pk in range(2, 202)),
+    ]
+
+    found = dates.computed(moments)
+
+    assert found[2] == day(2110, 5, 1)
+    assert found[201] is None
+
+
 def test_a_ring_of_anchors_ends_at_the_date_that_is_known():
     one, other = hung(1, 2, 1), hung(2, 1, 1)
     one.date, other.date = day(2027, 1, 1), day(2027, 2, 1)

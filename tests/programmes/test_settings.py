@@ -121,6 +121,22 @@ def test_a_structure_says_its_role_and_whom_to_write_to(client, made):
     assert told("partner_changed") == ["modifié la structure Carrefour des Pays Lorrains (financeur)"]
 
 
+@pytest.mark.parametrize(
+    ("name", "rest"), [("structure", ()), ("structure_move", ("monter",)), ("structure_remove", ())]
+)
+def test_what_is_sent_for_a_structure_removed_meanwhile_is_told_not_lost(client, made, name, rest):
+    gone = made.partners.first()
+    pk = gone.pk
+    structures.remove_partner(gone, by=None)
+
+    sent = client.post(url(made, name, pk, *rest), {"kind": "funder", "role": "co-finance"}, follow=True)
+
+    assert sent.redirect_chain == [(url(made, "structures"), 302)]
+    assert "Cette structure a été retirée entre-temps" in sent.text
+    assert "«\u00a0co-finance\u00a0»" in sent.text
+    assert client.get(url(made, "structure", pk)).status_code == 404
+
+
 def test_a_structure_is_there_once_in_each_quality(client, made):
     first = made.partners.first()
     twin = structures.add_partner(made, name=first.organisation.name, kind="funder", by=None)

@@ -1,5 +1,7 @@
 """The structures of a programme: in which quality, in which order, whom to write to."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.journal.once import once
 from programmes.forms import PartnerDetailsForm, PartnerForm
+from programmes.models import Partner
 from programmes.services import structures as services
 from programmes.services.sections import facts_of_partner
 from programmes.views.common import get_organised
@@ -41,7 +44,30 @@ def _in(programme, pk):
     return get_object_or_404(programme.partners.select_related("organisation"), pk=pk)
 
 
+def unless_removed(view):
+    """What is sent for a structure that somebody removed meanwhile: that is told, with the words that were typed."""
+
+    @wraps(view)
+    def seen(request, slug, pk, **rest):
+        get_organised(request, slug)
+        if request.method != "POST" or Partner.objects.filter(pk=pk).exists():
+            return view(request, slug, pk, **rest)
+        messages.warning(request, _removed(request.POST))
+        return redirect("programmes:settings_structures", slug)
+
+    return seen
+
+
+def _removed(typed):
+    told = _("Cette structure a été retirée entre-temps\u00a0: rien n’a été enregistré.")
+    words = [typed[name].strip() for name in ("role", "contact") if typed.get(name, "").strip()]
+    if not words:
+        return told
+    return " ".join([told, _("Vous aviez écrit\u00a0: «\u00a0%s\u00a0».") % "\u00a0», «\u00a0".join(words)])
+
+
 @require_http_methods(["GET", "POST"])
+@unless_removed
 def structure(request, slug, pk):
     programme, partner = _partner(request, slug, pk)
     opened = Opened(
@@ -64,6 +90,7 @@ def structure(request, slug, pk):
 
 
 @require_POST
+@unless_removed
 def structure_move(request, slug, pk, way):
     _programme, partner = _partner(request, slug, pk)
     if way not in STEPS:
@@ -74,6 +101,7 @@ def structure_move(request, slug, pk, way):
 
 
 @require_POST
+@unless_removed
 def structure_remove(request, slug, pk):
     _programme, partner = _partner(request, slug, pk)
     services.remove_partner(partner, by=request.user)
