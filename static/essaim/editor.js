@@ -204,18 +204,25 @@ function start(form, field, engine) {
   const parseOptions = { preserveWhitespace: changedEarly(field) }; // the space before the word to come
   field.value = contentOf(field);
   field.name = "html";
-  field.hidden = true;
   surface.hidden = false;
-  return new engine.Editor({
+  const editor = new engine.Editor({
     element: surface,
     extensions: extensionsOf(engine),
     content: tidy(field.value),
     parseOptions,
-    autofocus: begun && "end",
     injectCSS: false, // texts.css holds these rules: the page allows no style element
     editorProps: { attributes },
-    onUpdate: ({ editor }) => write(field, editor),
+    onUpdate: (change) => write(field, change.editor),
   });
+  if (begun) goOn(editor);
+  field.hidden = true;
+  return editor;
+}
+
+// At once, before the field goes: the engine's own focus waits for the next picture, and a key pressed meanwhile is lost.
+function goOn(editor) {
+  editor.commands.setTextSelection(editor.state.doc.content.size);
+  editor.view.focus();
 }
 
 // A plain text waits in the field for browsers without script; its HTML lies beside, unless somebody who did not wait

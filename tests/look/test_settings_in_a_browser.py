@@ -71,9 +71,13 @@ def test_who_types_before_the_editor_is_there_loses_nothing(page, site, made):
     page.goto(address(site, made, "settings_identity"), wait_until="domcontentloaded")
 
     page.get_by_label("Texte de présentation").press_sequentially("Bonjour à ")
+    page.evaluate(
+        "addEventListener('essaim:editor-ready', () => (window.typing = document.activeElement.role), true)"
+    )
     let_go()
     page.locator("[data-editor=ready]").wait_for(state="attached")
     page.keyboard.type("tous")
+    assert page.evaluate("window.typing") == "textbox"  # from the very moment that it is there
     page.get_by_role("button", name="Enregistrer").click()
 
     expect(page.get_by_text("Présentation enregistrée.")).to_be_visible()
