@@ -4,8 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
+from foundation.journal.models import Entry
+from foundation.journal.refs import ref
 from foundation.people.models import Organisation
-from programmes.models import Partner
+from programmes.models import Partner, Programme
 
 from .presentation import refresh_leaflet
 
@@ -69,8 +71,19 @@ def move_partner(partner, step, *, by):
 
 @transaction.atomic
 def remove_partner(partner, *, by):
+    """Once, whoever else presses or is changing it."""
+    Programme.objects.lock(partner.programme)
+    if not partner.programme.partners.filter(pk=partner.pk).exists():
+        return
     journal.record(
         "partner_removed", partner, by=by, about=partner.programme, data={"name": partner.organisation.name}
     )
     partner.delete()
     refresh_leaflet(partner.programme, by=by)
+
+
+def removal_of(programme, pk):
+    """The Entry of the journal that tells who removed from this programme the structure that had this number."""
+    return Entry.objects.filter(
+        verb="partner_removed", subject=ref(Partner(pk=pk)), about=ref(programme)
+    ).first()

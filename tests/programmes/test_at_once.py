@@ -6,8 +6,18 @@ from functools import partial
 import pytest
 
 from foundation.journal.models import Entry
-from programmes.models import FreeDuty, Member, Programme, SavedMethod
-from programmes.services import free_duties, methods, moving, opening, plan, plan_import, states, takeover
+from programmes.models import FreeDuty, Member, Partner, Programme, SavedMethod
+from programmes.services import (
+    free_duties,
+    methods,
+    moving,
+    opening,
+    plan,
+    plan_import,
+    states,
+    structures,
+    takeover,
+)
 from programmes.takeover import workbook
 from tests.programmes.factories import UserFactory, made_from_method
 from tests.programmes.plan_file import PlanFile
@@ -125,6 +135,15 @@ def test_something_asked_changed_by_one_and_removed_by_the_other(both):
 
     assert not FreeDuty.objects.filter(pk=duty.pk).exists()
     assert told[0] == [one] or told[0] is free_duties.NoLongerAsked
+
+
+def test_a_structure_removed_by_both(both):
+    programme, by = made_from_method(), UserFactory()
+    first = programme.partners.first().pk
+    acts = [partial(structures.remove_partner, Partner.objects.get(pk=first), by=by) for _ in range(2)]
+
+    assert both(*acts) == [None, None]
+    assert Entry.objects.filter(verb="partner_removed").count() == 1
 
 
 def test_two_programmes_of_the_same_title_created_at_the_same_moment(both):

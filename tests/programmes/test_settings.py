@@ -6,11 +6,10 @@ import pytest
 from django.urls import reverse
 
 from foundation.journal.models import Entry
-from programmes.contrast import INK, NotAColour, darker, ratio, reads, text_on, written
 from programmes.models import Nomination, Partner
 from programmes.services import settings as services
 from programmes.services import structures
-from tests.programmes.factories import ProgrammeFactory, made_from_method
+from tests.programmes.factories import ProgrammeFactory, UserFactory, made_from_method
 from tests.territories.factories import listed, person, with_delegates
 
 pytestmark = pytest.mark.django_db
@@ -126,15 +125,24 @@ def test_a_structure_says_its_role_and_whom_to_write_to(client, made):
 )
 def test_what_is_sent_for_a_structure_removed_meanwhile_is_told_not_lost(client, made, name, rest):
     gone = made.partners.first()
-    pk = gone.pk
-    structures.remove_partner(gone, by=None)
+    there = url(made, name, gone.pk, *rest)
+    structures.remove_partner(gone, by=UserFactory(first_name="Ana", last_name="Roy"))
 
-    sent = client.post(url(made, name, pk, *rest), {"kind": "funder", "role": "co-finance"}, follow=True)
+    sent = client.post(there, {"kind": "funder", "role": "co-finance", "contact": "on"}, follow=True)
 
     assert sent.redirect_chain == [(url(made, "structures"), 302)]
-    assert "Cette structure a été retirée entre-temps" in sent.text
-    assert "«\u00a0co-finance\u00a0»" in sent.text
-    assert client.get(url(made, "structure", pk)).status_code == 404
+    assert "Ana Roy a retiré cette structure entre-temps\u00a0: rien n’a été enregistré." in sent.text
+    assert "Vous aviez écrit\u00a0: «\u00a0co-finance\u00a0»." in sent.text
+    assert client.get(there).status_code in (404, 405)
+
+
+def test_a_structure_that_one_removed_oneself_is_said_so(client, made):
+    remove = url(made, "structure_remove", made.partners.first().pk)
+
+    client.post(remove)
+
+    assert "Vous avez déjà retiré cette structure." in client.post(remove, follow=True).text
+    assert len(told("partner_removed")) == 1
 
 
 def test_a_structure_is_there_once_in_each_quality(client, made):
@@ -380,48 +388,3 @@ def test_french_is_always_among_the_languages(client, organised):
     organised.refresh_from_db()
     assert organised.languages == ["fr", "br", "en"]
     assert refused.context["form"].errors.keys() == {"languages"}
-
-
-# Contrast --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("#000000", "#ffffff", 21),
-        ("#ffffff", "#ffffff", 1),
-        ("#767676", "#ffffff", 4.54),
-        ("#0f5c4d", "#ffffff", 7.90),
-    ],
-)
-def test_the_ratio_is_that_of_wcag(one, other, expected):
-    assert ratio(one, other) == ratio(other, one) == pytest.approx(expected, abs=0.01)
-
-
-@pytest.mark.parametrize("colour", ["#eaa221", "#ffff00", "#ff0000", "#f0f0f0", "#00ff00", "#ffffff"])
-def test_the_colour_proposed_reads_and_keeps_its_hue(colour):
-    proposed = darker(colour)
-
-    assert reads(proposed, "#ffffff")
-    assert darker(proposed) == proposed
-    channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    darkened = [int(proposed[place : place + 2], 16) for place in (1, 3, 5)]
-    assert all(after <= before for before, after in zip(channels, darkened, strict=True))
-
-
-def test_white_or_ink_whichever_reads():
-    assert text_on("#eaa221") == INK
-    assert text_on("#0a4338") == "#ffffff"
-
-
-@pytest.mark.parametrize(
-    ("typed", "expected"), [("0F5C4D", "#0f5c4d"), (" #abc ", "#aabbcc"), ("#eaa221", "#eaa221")]
-)
-def test_a_colour_is_read_as_people_write_it(typed, expected):
-    assert written(typed) == expected
-
-
-@pytest.mark.parametrize("typed", ["vert", "#12345", "rgb(0,0,0)", "#0f5c4d;}", "", "#ggg"])
-def test_what_is_no_colour_is_told_from_one(typed):
-    with pytest.raises(NotAColour):
-        written(typed)

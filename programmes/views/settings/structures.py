@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.journal.once import once
 from programmes.forms import PartnerDetailsForm, PartnerForm
-from programmes.models import Partner
 from programmes.services import structures as services
 from programmes.services.sections import facts_of_partner
 from programmes.views.common import get_organised
@@ -49,21 +48,25 @@ def unless_removed(view):
 
     @wraps(view)
     def seen(request, slug, pk, **rest):
-        get_organised(request, slug)
-        if request.method != "POST" or Partner.objects.filter(pk=pk).exists():
+        try:
             return view(request, slug, pk, **rest)
-        messages.warning(request, _removed(request.POST))
+        except Http404:
+            removal = services.removal_of(get_organised(request, slug), pk)
+            if removal is None or request.method != "POST":
+                raise
+        messages.warning(request, _removed(removal, request))
         return redirect("programmes:settings_structures", slug)
 
     return seen
 
 
-def _removed(typed):
-    told = _("Cette structure a été retirée entre-temps\u00a0: rien n’a été enregistré.")
-    words = [typed[name].strip() for name in ("role", "contact") if typed.get(name, "").strip()]
-    if not words:
-        return told
-    return " ".join([told, _("Vous aviez écrit\u00a0: «\u00a0%s\u00a0».") % "\u00a0», «\u00a0".join(words)])
+def _removed(removal, request):
+    who, typed = removal.by_label, request.POST.get("role", "").strip()
+    if removal.user == request.user:
+        told = _("Vous avez déjà retiré cette structure.")
+    else:
+        told = _("%s a retiré cette structure entre-temps\u00a0: rien n’a été enregistré.") % who
+    return f"{told} " + _("Vous aviez écrit\u00a0: «\u00a0%s\u00a0».") % typed if typed else told
 
 
 @require_http_methods(["GET", "POST"])
