@@ -6,7 +6,7 @@ from django.urls import reverse
 from programmes.models import Programme
 from tests.look.test_in_a_browser import beyond_the_edge, faults, signed_in
 from tests.programmes.factories import made_from_method
-from tests.programmes.test_takeover import ANNE, REDON, filled
+from tests.programmes.takeover.book import ANNE, REDON, filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "communauté-de-communes-du-pays-de-redon-et-de-la-vilaine@exemple.fr"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from foundation.people.models import User
 from programmes.methods import load
 from programmes.models import Circle, Member, Programme, Role
+from programmes.services import roles
 from programmes.services.creation import create_programme
 
 START = datetime.date(2026, 11, 2)
@@ -93,3 +94,15 @@ def made_from_method(by=None, code="s-organiser-pour-innover", **details):
     state = {"state": Programme.State.RUNNING}
     details = {"title": "S’organiser pour innover", "starts_on": START, **state, **details}
     return create_programme(load(code), by=by or UserFactory(), **details)
+
+
+def organised(state=Programme.State.RUNNING, **details):
+    programme = ProgrammeFactory(state=state, **details)
+    return programme, account_with_role(Role.Kind.ORGANISER, programme.circle)
+
+
+def in_draft(kind=Role.Kind.EXPERT, **details):
+    """A draft, its organiser, and a role offered there."""
+    programme, organiser = organised(Programme.State.DRAFT)
+    member = MemberFactory(programme=programme, **details)
+    return programme, organiser, roles.invite(programme.circle, kind, member=member, by=organiser)

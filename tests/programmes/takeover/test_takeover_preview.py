@@ -3,18 +3,11 @@
 import pytest
 
 from programmes.contracts.takeover import sheets
-from programmes.models import Programme
 from programmes.services import takeover as services
 from programmes.takeover.preview import lines_of
-from tests.programmes.factories import made_from_method
-from tests.programmes.test_takeover import ANNE, REDON, filled, raw_of, sent
+from tests.programmes.takeover.book import ANNE, REDON, filled, raw_of, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def programme():
-    return made_from_method(state=Programme.State.DRAFT)
 
 
 @pytest.fixture

@@ -24,9 +24,8 @@ from territories.models import Participation
 from tests.programmes.factories import (
     MemberFactory,
     RoleFactory,
-    made_from_method,
 )
-from tests.programmes.takeover_book import (
+from tests.programmes.takeover.book import (
     ANNE,
     FICHE,
     REDON,
@@ -40,16 +39,6 @@ from tests.programmes.takeover_book import (
 from tests.territories.factories import listed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def programme():
-    return made_from_method(state=Programme.State.DRAFT)
-
-
-@pytest.fixture
-def organiser(programme):
-    return programme.circle.roles.get(kind="organiser").member.user
 
 
 def test_the_workbook_as_downloaded_reads_back_without_a_fault(programme):

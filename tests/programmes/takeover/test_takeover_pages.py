@@ -31,7 +31,7 @@ from tests.programmes.factories import (
     account_with_role,
     made_from_method,
 )
-from tests.programmes.takeover_book import (
+from tests.programmes.takeover.book import (
     ANNE,
     FICHE,
     REDON,
@@ -44,16 +44,6 @@ from tests.programmes.takeover_book import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def programme():
-    return made_from_method(state=Programme.State.DRAFT)
-
-
-@pytest.fixture
-def organiser(programme):
-    return programme.circle.roles.get(kind="organiser").member.user
 
 
 # The pages ----------------------------------------------------------------------
