@@ -131,17 +131,22 @@ def test_what_is_sent_for_a_structure_removed_meanwhile_is_told_not_lost(client,
     sent = client.post(there, {"kind": "funder", "role": "co-finance", "contact": "on"}, follow=True)
 
     assert sent.redirect_chain == [(url(made, "structures"), 302)]
-    assert "Ana Roy a retiré cette structure entre-temps\u00a0: rien n’a été enregistré." in sent.text
+    told_of = f"«\u00a0{gone.organisation.name}\u00a0»"
+    assert f"Ana Roy a retiré {told_of} entre-temps\u00a0: rien n’a été enregistré." in sent.text
     assert "Vous aviez écrit\u00a0: «\u00a0co-finance\u00a0»." in sent.text
     assert client.get(there).status_code in (404, 405)
 
 
 def test_a_structure_that_one_removed_oneself_is_said_so(client, made):
-    remove = url(made, "structure_remove", made.partners.first().pk)
+    gone = made.partners.first()
+    remove = url(made, "structure_remove", gone.pk)
 
     client.post(remove)
 
-    assert "Vous avez déjà retiré cette structure." in client.post(remove, follow=True).text
+    assert (
+        f"Vous avez déjà retiré «\u00a0{gone.organisation.name}\u00a0»."
+        in client.post(remove, follow=True).text
+    )
     assert len(told("partner_removed")) == 1
 
 

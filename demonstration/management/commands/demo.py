@@ -45,7 +45,7 @@ def _summary(programme):
     fiches = Deliverable.objects.filter(programme=programme)
     lines = [
         f"Démonstration prête : « {programme.title} », commencé le {programme.starts_on:%d/%m/%Y}, "
-        f"et {Programme.objects.count() - 1} autre programme.",
+        f"et {Programme.objects.count() - 1} autres programmes.",
         f"{theirs.count()} territoires, {Member.objects.count()} personnes, {Note.objects.count()} entretiens, "
         f"{fiches.count()} fiches, {Message.objects.count()} messages.",
     ]

@@ -61,11 +61,14 @@ def unless_removed(view):
 
 
 def _removed(removal, request):
-    who, typed = removal.by_label, request.POST.get("role", "").strip()
+    facts = {"who": removal.by_label, "name": removal.data["name"]}
     if removal.user == request.user:
-        told = _("Vous avez déjà retiré cette structure.")
+        told = _("Vous avez déjà retiré «\u00a0%(name)s\u00a0».") % facts
     else:
-        told = _("%s a retiré cette structure entre-temps\u00a0: rien n’a été enregistré.") % who
+        told = (
+            _("%(who)s a retiré «\u00a0%(name)s\u00a0» entre-temps\u00a0: rien n’a été enregistré.") % facts
+        )
+    typed = request.POST.get("role", "").strip()
     return f"{told} " + _("Vous aviez écrit\u00a0: «\u00a0%s\u00a0».") % typed if typed else told
 
 
