@@ -4,15 +4,34 @@ import datetime
 from statistics import median
 
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from benchmarks.generate import ORGANISER
 from benchmarks.measure import timed
 from foundation.people.models import User
 from programmes.methods import all_methods
-from programmes.services import creation, moving
+from programmes.models import Programme
+from programmes.services import moving
 
-START, LATER = datetime.date(2027, 1, 4), datetime.date(2027, 2, 1)
+LATER = datetime.date(2027, 2, 1)
+SENT = {
+    "title": "Banc d’essai des méthodes",
+    "count_from": "start",
+    "starts_on": "2027-01-04",
+    "target_territories": "12",
+    "reply_address": ORGANISER,
+}
+# What a source leaves open: the lengths of 001, the support of 004.
+ANSWERS = {
+    "date-preparation_end": "12",
+    "date-experimentation_end": "6",
+    "date-bilan_end": "2",
+    "date-p4_start": "2027-10-04",
+    "date-p4_end": "12",
+}
+MOST_CREATED_MS = 2000  # issue 3: « Under 2 s for any method »
 
 
 def measure(territories, rounds):
@@ -28,6 +47,7 @@ def _measure_one(method, by, rounds):
         transaction.set_rollback(True)
     return {
         "moments": moments,
+        "most_created_ms": MOST_CREATED_MS,
         "created_ms": round(1000 * median(one for one, _moved in found)),
         "moved_ms": round(1000 * median(moved for _one, moved in found)),
         "sql": len(queries),
@@ -47,4 +67,8 @@ def _make_and_move(method, by):
 
 
 def _create(method, by):
-    return creation.create_programme(method, title="Banc d’essai des méthodes", starts_on=START, by=by)
+    """By the button « Créer » of the wizard, what the source leaves open answered."""
+    browser = Client()
+    browser.force_login(by)
+    answer = browser.post(reverse("programmes:create"), {**SENT, **ANSWERS, "method": method["code"]})
+    return Programme.objects.get(slug=answer.url.strip("/").split("/")[-1])

@@ -7,7 +7,7 @@ import subprocess
 from datetime import date
 
 from benchmarks.places import ROOT
-from benchmarks.verdicts import verdict
+from benchmarks.verdicts import created, verdict
 
 
 def describe():
@@ -92,6 +92,6 @@ def _show_methods(size, made):
     print(f"\nmethods, beside {size} territories")
     for code, one in made.items():
         print(
-            f"  {code:<42}{one['created_ms']:>6} ms to create, {one['sql']} statements;"
+            f"  {code:<42}{one['created_ms']:>6} ms to create ({created(one)}), {one['sql']} statements;"
             f"{one['moved_ms']:>5} ms to move its start and {one['moments']} dates"
         )

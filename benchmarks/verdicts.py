@@ -1,4 +1,4 @@
-"""Whether a page keeps the numbers of `design.md` §5."""
+"""Whether a page, or a creation, keeps the numbers it was given."""
 
 
 def verdict(by_size):
@@ -14,3 +14,8 @@ def _faults(by_size):
         yield "too many statements"
     if by_size[-1]["sql"] > by_size[0]["sql"]:  # fewer is a large board that comes in two times
         yield "statements grow with the size"
+
+
+def created(one):
+    """« ok », or « slow » for a programme that takes longer to create than its issue allows."""
+    return "slow" if one["created_ms"] > one["most_created_ms"] else "ok"

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from benchmarks import places
-from benchmarks.verdicts import verdict
+from benchmarks.verdicts import created, verdict
+from programmes.methods import codes
 
 
 def measured(**changes):
@@ -32,6 +33,11 @@ def measured(**changes):
 )
 def test_a_page_is_judged_over_all_sizes(small, large, said):
     assert verdict([small, large]) == said
+
+
+@pytest.mark.parametrize(("ms", "said"), [(2000, "ok"), (2001, "slow")])
+def test_a_programme_that_takes_too_long_to_create_is_told(ms, said):
+    assert created({"created_ms": ms, "most_created_ms": 2000}) == said
 
 
 @pytest.mark.parametrize(
@@ -60,9 +66,8 @@ def test_a_benchmark_has_a_database_of_its_own(url, own, monkeypatch, tmp_path):
 def test_the_whole_on_two_territories(tmp_path):
     out = tmp_path / "results.json"
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    command = (
-        "-m benchmarks --territories 2 --rounds 1 --page yardstick --page board --only pages search documents"
-    )
+    pages = "--page yardstick --page board"
+    command = f"-m benchmarks --territories 2 --rounds 1 {pages} --only pages search documents methods"
 
     done = subprocess.run(
         [sys.executable, *command.split(), "--out", str(out)],
@@ -82,5 +87,7 @@ def test_the_whole_on_two_territories(tmp_path):
     assert made["search"]["find"][0]["hits"] + made["search"]["find"][2]["hits"] > 0
     assert made["documents"]["fiches"] == 2
     assert 2 * 4 <= made["documents"]["pages"] <= 2 * 5 + 2
+    assert set(made["methods"]) == set(codes())
+    assert all(one["moments"] and one["sql"] for one in made["methods"].values())
     assert "yardstick" in done.stdout
     assert str(tmp_path) not in out.read_text()
