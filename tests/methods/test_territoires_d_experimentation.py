@@ -345,7 +345,7 @@ def test_four_criteria_and_a_bonus_none_weighted(programme):
 
 def test_rules(programme):
     assert checks(programme) == {
-        "deux_niveaux": {"is": "copils.two_levels"},
+        "deux_niveaux": {"is": "copils.two_levels", "min": 1, "max": 2},
         "trois_categories": {"is": "confirm"},
         "coherence_pacte": {"is": "confirm"},
     }
