@@ -382,3 +382,20 @@ def test_each_is_under_way_and_nothing_of_its_plan_needs_a_reason_that_nobody_ga
     for one in Programme.objects.exclude(pk=programme.pk):
         broken = rules.unexplained(one, rules.breaches(rules.Plan.of(one), only_dates=True))
         assert (one.title, one.state, [breach.told for breach in broken]) == (one.title, "running", [])
+
+
+def test_each_is_at_another_stage(programme):
+    """The last phase that has begun: the second of three, the third of three, the second of three, the last of four."""
+    begun = {
+        one.method_code: one.phases.filter(start__date__lte=timezone.localdate()).last().code
+        for one in Programme.objects.all()
+    }
+
+    assert begun == {
+        "s-organiser-pour-innover": "e3",
+        "agir-ensemble-sur-le-territoire": "experimentation",
+        "chef-de-projet-innovation-territoriale": "collectif",
+        "parcours-co-construction-territoriale": "p2",
+        "territoires-d-experimentation": "p4",
+        "petite-ville": "e1",
+    }

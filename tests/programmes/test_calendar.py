@@ -1,6 +1,7 @@
 """The calendar contract and its page: the plan as each sees it, what comes first, what the method says."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -248,6 +249,25 @@ def test_a_day_says_why_people_may_not_be_free(date, precision, words):
     found = " · ".join(line(programme, "copil").cautions)
 
     assert words in found if words else found == ""
+
+
+def test_the_drawing_shows_days_off_and_warns_of_what_falls_on_them(client):
+    programme = seen_by(client, made_from_method())
+    services.add_election(
+        programme, label="municipales", starts=day(2027, 4, 5), ends=day(2027, 4, 18), by=None
+    )
+    programme.moments.filter(code="copil").update(date=day(2027, 7, 14), precision="day")
+
+    shown = page(client, programme)
+
+    for kind, title in (
+        ("holiday", "fête nationale"), ("school", "vacances de printemps"), ("election", "municipales"),
+    ):  # fmt: skip
+        bands = re.findall(rf"plan__band--{kind}[^>]*><title>([^<]*)</title>", shown)
+        assert [one for one in bands if title in one.lower()], (kind, bands)
+    (mark,) = re.findall(rf'data-key="moment-{programme.moments.get(code="copil").pk}".*?</a>', shown, re.S)
+    assert "jour férié\u00a0: fête nationale" in mark
+    assert "plan__alert" in mark
 
 
 def test_nothing_is_said_of_what_is_over():

@@ -3,14 +3,17 @@
 import datetime
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from foundation.journal.models import Entry
+from programmes.contracts import method as contract
 from programmes.methods import BLANK, codes, load
 from programmes.models import Moment, Programme, Role, SavedMethod
 from programmes.roles import roles_of
+from programmes.services.creation import create_programme
 from tests.programmes.factories import START, UserFactory, made_from_method
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +89,60 @@ def test_organiser_goes_through_the_three_steps(client, author):
     assert programme.circle.roles.get().kind == Role.Kind.ORGANISER
     assert client.get(created.url).status_code == 200
     assert "new_programme" not in client.session
+
+
+def test_a_section_that_fails_leaves_nothing_behind(monkeypatch):
+    def fails(*_args):
+        raise RuntimeError
+
+    *all_but_last, last = contract.sections()
+    monkeypatch.setattr(contract, "sections", lambda: [*all_but_last, replace(last, create=fails)])
+
+    with pytest.raises(RuntimeError):
+        made_from_method()
+
+    assert not Programme.objects.exists()
+    assert not Moment.objects.exists()
+    assert not Entry.objects.filter(verb="programme_created").exists()
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_programme_keeps_the_method_and_the_version_that_it_comes_from(code):
+    method = load(code)
+    later = {**method, "version": method["version"] + 7}
+
+    programme = create_programme(later, title="Essai", by=UserFactory(), starts_on=START)
+
+    programme.refresh_from_db()
+    assert (programme.method_code, programme.method_version) == (code, method["version"] + 7)
+
+
+def test_the_number_of_territories_is_that_of_the_organiser(client, author):
+    client.post(prepare(CODE), {**ANSWERS, "target_territories": "5"})
+
+    page = words(client.get(calendar(CODE)))
+    client.post(reverse("programmes:create"), {**SENT, "target_territories": "5"})
+
+    assert "15 délégués, Écoute territoriale (5 fois)" in page
+    assert Programme.objects.get().target_territories == 5
+
+
+def test_the_wizard_asks_for_what_the_source_does_not_date(client, author):
+    """« Territoires d’expérimentation » does not say when the support begins, nor how long it lasts."""
+    code = "territoires-d-experimentation"
+    asked = client.get(prepare(code))
+    support = {"date-p4_start": "2027-10-04", "date-p4_end": "14"}
+    client.post(reverse("programmes:create"), {**SENT, "method": code, "title": "Dit", **support})
+    client.post(reverse("programmes:create"), {**SENT, "method": code, "title": "Tu"})
+
+    dates = {
+        title: dict(Moment.objects.filter(programme__title=title).values_list("code", "date"))
+        for title in ("Dit", "Tu")
+    }
+    assert "La source ne date pas l’accompagnement." in words(asked)
+    assert dates["Dit"]["p4_start"] == datetime.date(2027, 10, 4)
+    assert dates["Dit"]["p4_end"] == datetime.date(2028, 11, 30)
+    assert (dates["Tu"]["p4_start"], dates["Tu"]["p4_end"]) == (None, None)
 
 
 def test_each_method_shows_its_whole_calendar_and_creates_nothing(client, author):

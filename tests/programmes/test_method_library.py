@@ -113,6 +113,35 @@ KEYS = (
 
 
 @pytest.mark.parametrize("code", HOUSE)
+def test_page_of_a_method_draws_its_phases_and_says_what_it_is_for(client, author, code):
+    method, page = load(code), method_page(client, code)
+
+    frise = page.text[page.text.index('class="frise') : page.text.index('class="columns')]
+    assert [
+        one["name"] for one in method["phases"] if plain(one["name"]) not in plain(html.unescape(frise))
+    ] == []
+    assert plain(method.get("baseline") or method["summary"]) in words(page)
+    assert plain(method["source"]["document"]) in words(page)
+
+
+@pytest.mark.parametrize("code", HOUSE)
+def test_page_of_a_method_says_who_takes_part(client, author, code):
+    method, page = load(code), words(method_page(client, code))
+    people = page[page.index("Les personnes") :]
+
+    said = [
+        f"{one['minimum']} {one['plural' if one['minimum'] > 1 else 'label']}"
+        for one in method.get("nominations", [])
+        if one["minimum"]
+    ]
+    said += [one["label"] for one in method.get("participants", [])]
+    said += [each["label"] for one in method.get("nominations", []) for each in one.get("profiles", [])]
+    said += [one.get("acronym") or one["name"] for one in method["organisers"]]
+    assert said
+    assert [one for one in said if plain(one) not in people] == []
+
+
+@pytest.mark.parametrize("code", HOUSE)
 def test_page_of_a_method_says_all_that_its_file_says(client, author, code):
     method, page = load(code), words(method_page(client, code))
 
@@ -214,6 +243,25 @@ def test_organisers_read_the_whole_card_at_the_dates_of_the_plan(client, as_role
     assert "Les règles" in page
     assert "La source" in page
     assert "Enregistrer comme méthode" in page
+
+
+@pytest.mark.parametrize("code", HOUSE)
+def test_each_section_is_read_in_the_card_of_the_programme_whoever_owns_it(client, as_role, code):
+    """What later apps will own (criteria, modules…) included."""
+    method, programme = load(code), made_from_method(code=code)
+    as_role("organiser", programme.circle)
+
+    page = words(card(client, programme))
+
+    said = [one["name"] for key in ("governance", "meetings", "deliverables") for one in method.get(key, [])]
+    said += [one["statement"] for key in ("rules", "criteria") for one in method.get(key, [])]
+    said += [one["what"] for one in method.get("duties", [])]
+    said += [one["label"] for one in method["participation"]["steps"]]
+    learning = method.get("learning", {})
+    said += [learning[key] for key in ("name", "total") if key in learning]
+    said += [line for key in ("formats", "content", "structure") for line in learning.get(key, [])]
+    assert len(said) > 10
+    assert [one for one in said if plain(one) not in page] == []
 
 
 def test_members_read_what_concerns_them(client):

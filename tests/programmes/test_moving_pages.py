@@ -69,6 +69,18 @@ def test_the_drawing_shows_what_moving_a_phase_changes_and_writes_nothing(client
     assert dates_of(programme) == before
 
 
+def test_the_days_off_that_dates_would_fall_on_are_told(client, programme):
+    programme.moments.filter(code="copil").update(precision="day")
+    copil = moment(programme, "copil")
+
+    def told_of(date):
+        shown = look(client, programme, f"moment-{copil.pk}", date).text
+        return shown[shown.index("plan-changes") :]
+
+    assert "jour férié\u00a0: fête nationale" in told_of("2027-07-14")
+    assert "jour férié" not in told_of("2027-06-16")
+
+
 def test_what_is_applied_is_what_was_shown(client, programme):
     answer = look(client, programme, key_of(programme, "e2"), "2027-03-01")
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from foundation.documents import services as documents
-from programmes.methods import load
+from programmes.methods import codes, load
 from programmes.models import ElectionPeriod, Moment, Phase
 from programmes.plan_sheets import KINDS, plan_sheet
 from programmes.planfile.columns import PHASES, PLAN
@@ -218,9 +218,7 @@ def test_the_poster_is_one_a3_page_with_phases_dates_and_what_is_undated(program
         assert closed(told) in text
 
 
-@pytest.mark.parametrize(
-    "code", ["agir-ensemble-sur-le-territoire", "parcours-co-construction-territoriale", "page-blanche"]
-)
+@pytest.mark.parametrize("code", codes())
 def test_every_method_makes_one_poster(code):
     programme = create_programme(load(code), title="Un titre", by=UserFactory(), starts_on=day(2027, 1, 4))
 
