@@ -9,15 +9,20 @@ import openpyxl
 import pypdf
 import pytest
 from django.utils import timezone
+from icalendar import Calendar
 from playwright.sync_api import expect
 
-from programmes.dates import add_months
-from programmes.models import Programme, SavedMethod
+from foundation.mail.models import Message
+from programmes.dates import add_months, computed, settled
+from programmes.models import Programme, Role, SavedMethod
 from tests.drills.crew import until
 from tests.journeys import cast
 from tests.journeys.cast import ORGANISER
 from tests.journeys.house import PATIENCE
 from tests.journeys.stage import fill, follow, press, status
+from tests.programmes.factories import account_with_role
+from tests.programmes.takeover.book import ANNE, REDON
+from tests.territories.factories import listed
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("methods")]
 
@@ -65,7 +70,8 @@ def look(stage, page, code):
 def test_1_a_method_is_read_created_moved_taken_away_and_sent_back(look, page, code):
     programme = _create(look, page, code)
     _move_the_second_phase_by_a_month(look, page, programme)
-    workbook = _export(page, programme)
+    _take_the_agenda(page, programme)
+    workbook = _export(page, programme, "Tableur Excel")
     _send_it_back_unchanged(page, programme, workbook)
     _send_it_back_changed(look, page, programme, workbook)
 
@@ -101,7 +107,7 @@ def _next_year():
 def _move_the_second_phase_by_a_month(look, page, programme):
     """At the keyboard, on the frise: an arrow is a month; Enter shows what it would change."""
     phase = programme.phases.select_related("start", "end").get(number=2)
-    before = dict(programme.moments.values_list("code", "date"))
+    before = _moments(programme)
     page.goto(f"/p/{programme.slug}/calendrier/")
     bar = page.locator("a[data-plan-bar]").nth(1)
     expect(bar).to_be_visible()
@@ -110,12 +116,40 @@ def _move_the_second_phase_by_a_month(look, page, programme):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_url("**/calendrier/deplacer/**")
-    assert dict(programme.moments.values_list("code", "date")) == before
-    look("deplacer")
+    assert _dates(_moments(programme)) == _dates(before)
+    look("deplacer", always=True)
     _apply(page, "Appliquer le")
     page.wait_for_url("**/calendrier/")
-    phase.start.refresh_from_db()
-    assert phase.start.date == add_months(before[phase.start.code], 1)
+    _phase_is_a_month_later(phase, before, _moments(programme))
+
+
+def _moments(programme):
+    return {moment.pk: moment for moment in programme.moments.all()}
+
+
+def _dates(moments):
+    return {pk: moment.date for pk, moment in moments.items()}
+
+
+def _phase_is_a_month_later(phase, before, after):
+    """Both its days, all that hangs on them as it hung, and nothing else."""
+    dates = _dates(after)
+    moved = {pk: _a_month_later(before[pk]) for pk in (phase.start_id, phase.end_id)}
+    assert {pk: dates[pk] for pk in moved} == moved
+    assert dates == computed(after.values()) == computed(before.values(), moved)
+    others = before.keys() - _hung_on(before.values(), set(moved))
+    assert {pk: dates[pk] for pk in others} == {pk: before[pk].date for pk in others}
+
+
+def _a_month_later(moment):
+    """The last day of a month gives the last day of the next."""
+    return moment.date and settled(add_months(moment.date, 1), moment.precision, moment.at_end)
+
+
+def _hung_on(moments, roots):
+    """These, and all that hangs on them, directly or not."""
+    found = roots | {moment.pk for moment in moments if moment.anchor_id in roots}
+    return found if found == roots else _hung_on(moments, found)
 
 
 def _apply(page, button):
@@ -125,11 +159,21 @@ def _apply(page, button):
     press(page, button)
 
 
-def _export(page, programme):
+def _take_the_agenda(page, programme):
+    """One event for each date, under its name; none for what is « à dater »."""
+    found = Calendar.from_ical(_export(page, programme, "Mon agenda ICS")).walk("VEVENT")
+    events = {str(event["uid"]).partition("@")[0]: event for event in found}
+    dated = {f"moment-{one.pk}": one for one in programme.moments.exclude(date=None)}
+    assert len(found) == len(dated)
+    assert {uid: event["dtstart"].dt for uid, event in events.items()} == _dates(dated)
+    assert [one.label for uid, one in dated.items() if one.label not in events[uid]["summary"]] == []
+
+
+def _export(page, programme, label):
     page.goto(f"/p/{programme.slug}/calendrier/")
     page.get_by_text("Exporter", exact=True).click()
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Tableur Excel").click()
+        page.get_by_role("link", name=label).click()
     return Path(taken.value.path()).read_bytes()
 
 
@@ -174,7 +218,7 @@ def _send_it_back_changed(look, page, programme, workbook):
     _send(page, programme, changed.getvalue())
     expect(page.get_by_role("main")).to_contain_text("Un nom changé dans le tableur")
     expect(page.get_by_role("main")).to_contain_text("Ajouté dans le tableur")
-    look("importer")
+    look("importer", always=True)
     _apply(page, "Appliquer ces changements")
     page.wait_for_url("**/calendrier/")
     moved.refresh_from_db()
@@ -221,13 +265,37 @@ def test_3_a_move_is_undone(stage, page):
     assert dict(programme.moments.values_list("code", "date")) == before
 
 
-def test_4_the_poster_and_the_list_are_drawn(stage, page, house):
+@pytest.mark.parametrize("code", FIVE)
+def test_4_the_poster_of_each_method_is_drawn(stage, page, code):
+    programme = Programme.objects.get(title=f"{FIVE[code]}, essai")
+    pages = _paper(stage, page, programme, "affiche", (1191, 842))
+    meetings = programme.moments.filter(kind="meeting").values_list("label", flat=True)
+    phases = programme.phases.values_list("name", flat=True)
+    told = [programme.title, *phases, *meetings, "Un nom changé dans le tableur"]
+    assert len(pages) == 1
+    assert [words for words in told if _closed(words) not in _closed(_read(pages))] == []
+
+
+def test_4_the_poster_and_the_list_are_drawn(stage, page):
     programme = Programme.objects.get(title__startswith="Parcours d’expérience")
     for name, size in (("affiche", (1191, 842)), ("liste", (595, 842))):
-        page.goto(f"/p/{programme.slug}/calendrier/pdf/{name}/")
-        pages = _pdf(stage, page, name)
-        assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == size
-        assert "S2 Mettre en œuvre" in "".join(one.extract_text() for one in pages)
+        assert "S2 Mettre en œuvre" in _read(_paper(stage, page, programme, name, size))
+
+
+def _paper(stage, page, programme, name, size):
+    page.goto(f"/p/{programme.slug}/calendrier/pdf/{name}/")
+    pages = _pdf(stage, page, f"{name}-{programme.method_code}")
+    assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == size
+    return pages
+
+
+def _read(pages):
+    return "".join(one.extract_text() for one in pages)
+
+
+def _closed(text):
+    """Without spaces: those of a bold face are drawn, not written."""
+    return "".join(text.split())
 
 
 def _pdf(stage, page, name):
@@ -296,13 +364,34 @@ def test_7_it_becomes_a_method_that_leaves_and_comes_back(stage, page, claire):
 
 def test_8_the_next_edition_carries_over_what_is_ticked(stage, page, claire):
     programme = Programme.objects.get(title__startswith="Parcours d’expérience")
+    expert = account_with_role(Role.Kind.EXPERT, programme.circle)
+    listed(programme, name="Pays d’ici")
     page.goto(f"/p/{programme.slug}/edition/")
+    _tick(page, team=False, vocabulary=False, territories=False)
+    _tick(page, territories=True)
     stage.shoot(page, "edition-suivante")
     press(page, "Ouvrir le brouillon")
     page.wait_for_url(lambda url: f"/p/{programme.slug}/" not in url)
     new = Programme.objects.get(previous=programme)
     assert (new.edition, new.state) == (2, "draft")
     assert new.phases.count() == programme.phases.count()
+    _carried_but_its_team_and_words(programme, new, expert)
+
+
+def _tick(page, **wanted):
+    for name, ticked in wanted.items():
+        page.locator(f"[name=carried][value={name}]").set_checked(ticked)
+
+
+def _carried_but_its_team_and_words(programme, new, expert):
+    assert [one.territory.name for one in new.participations.all()] == ["Pays d’ici"]
+    structures = [[str(partner) for partner in one.partners.all()] for one in (programme, new)]
+    assert structures[0] == structures[1] != []
+    rules = [set(one.reminder_rules.values_list("duty_kind", "days")) for one in (programme, new)]
+    assert rules[0] == rules[1] != set()
+    assert not new.members.filter(user=expert).exists()
+    assert list(new.circle.roles.values_list("kind", flat=True)) == [Role.Kind.ORGANISER]
+    assert programme.vocabulary.keys() - new.vocabulary.keys() == {"workshop"}
 
 
 def test_9_two_programmes_side_by_side_and_nothing_between_them(stage, page):
@@ -312,3 +401,61 @@ def test_9_two_programmes_side_by_side_and_nothing_between_them(stage, page):
     page.goto(f"/p/{Programme.objects.get(title='Compté à rebours').slug}/")
     page.locator(".topbar__programme summary").click()
     stage.shoot(page, "changer-de-programme")
+
+
+def test_10_a_programme_under_way_is_taken_over_without_a_message(stage, page, house):
+    _begin_to_take_over(page)
+    programme = Programme.objects.get(title="Commencé sans Essaim")
+    assert (programme.state, programme.reminders_held) == ("draft", True)
+    with page.expect_download() as taken:
+        follow(page, "Télécharger le classeur")
+    started = timezone.localdate() - datetime.timedelta(days=60)
+    _send_what_was_done(page, Path(taken.value.path()).read_bytes(), started)
+    _read_before_it_is_written(stage, page, programme)
+    press(page, "Reprendre", exact=True)
+    expect(page.get_by_text("Aucun message n’est parti.")).to_be_visible()
+    _is_there(programme, started)
+    assert not Message.objects.filter(to_address=ANNE[5]).exclude(state=Message.State.HELD).exists()
+    assert house.post.to(ANNE[5]) == []
+
+
+def _begin_to_take_over(page):
+    page.goto("/programmes/nouveau/")
+    follow(page, "Reprendre un programme en cours")
+    press(page, "Choisir la méthode")
+    follow(page, FIVE["s-organiser-pour-innover"])
+    follow(page, "Choisir cette méthode")
+    started = add_months(timezone.localdate().replace(day=1), -6)
+    fill(page, title="Commencé sans Essaim", starts_on=started.isoformat())
+    press(page, "Voir tout le calendrier")
+    press(page, "Créer le programme")
+    page.wait_for_url("**/p/*/reprise/")
+
+
+def _send_what_was_done(page, workbook, day):
+    """One territory, its first two steps made that day, and its referent, who had accepted."""
+    book, filled = openpyxl.load_workbook(io.BytesIO(workbook)), io.BytesIO()
+    book["Territoires"].append([*REDON[:2], day, day])
+    book["Personnes"].append(ANNE)
+    book.save(filled)
+    sent = {"name": "reprise.xlsx", "buffer": filled.getvalue(), "mimeType": "application/octet-stream"}
+    page.locator("input[name=workbook]").set_input_files(sent)
+    press(page, "Voir ce qui serait repris")
+
+
+def _read_before_it_is_written(stage, page, programme):
+    expect(page.get_by_text("Toutes les lignes se lisent.")).to_be_visible()
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    for words in (REDON[0], "Anne Le Goff"):
+        expect(page.get_by_role("main")).to_contain_text(words)
+    assert not programme.participations.exists()
+    stage.shoot(page, "reprise")
+
+
+def _is_there(programme, day):
+    participation = programme.participations.get()
+    assert participation.territory.name == REDON[0]
+    done = participation.steps.filter(state="done", at=day).values_list("kind__code", flat=True)
+    assert set(done) >= {"solicited", "agreed"}
+    referent = cast.the(participation, Role.Kind.REFERENT)
+    assert (referent.member.email, referent.state) == (ANNE[5], Role.State.ACCEPTED)
