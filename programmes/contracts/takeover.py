@@ -16,7 +16,8 @@ from programmes.models import Circle
 class Column:
     """`kind`: « text », « day » or « yes »; with `choices` ({label: value}), one of these words, told in the sheet.
 
-    `unused` ({label: why}): words that are known and that this programme does not take.
+    `unused` ({label: why}): words that are known and that this programme does not take. `names`: the preview calls
+    the line by it (by the columns to fill in, where none does); `silent`: the preview leaves it out.
     """
 
     key: str
@@ -28,6 +29,8 @@ class Column:
     most: int = 200
     choices: dict | None = None
     unused: dict = field(default_factory=dict)
+    names: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Sheet:
     `columns(programme)` and `prefilled(programme)` (dicts) make the one to download. `check(row, context)` raises
     Refused, and remembers in `context.seen` what a later line may contradict. `write(rows, context, by)` says how
     many it wrote, the same line twice being one. `places(rows)` names the circles that its lines will make.
+    `says(row, context)`: whether a right line says anything; by default each does.
     """
 
     key: str
@@ -75,6 +79,7 @@ class Sheet:
     write: Callable
     prefilled: Callable | None = None
     places: Callable | None = None
+    says: Callable = lambda row, context: True
     help: str | Promise = ""
     order: int = 50
 

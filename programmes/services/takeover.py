@@ -77,7 +77,8 @@ def _checked(sheet, reading):
             where = labels.get(refusal.key, refusal.key)
             reading.faults.append(Fault(str(sheet.title), row.number, where, refusal.why))
         else:
-            yield row
+            if sheet.says(row, reading.context):
+                yield row
 
 
 def apply(programme, raw, files, *, by, without_wrong=False):

@@ -14,9 +14,15 @@ TAKE_PLACE = (Moment.Kind.MILESTONE, Moment.Kind.MEETING, Moment.Kind.DELIVERABL
 def columns(programme):
     return [
         Column(
-            "code", gettext_lazy("Code"), gettext_lazy("À laisser tel quel."), needed=True, width=18, most=60
+            "code",
+            gettext_lazy("Code"),
+            gettext_lazy("À laisser tel quel."),
+            needed=True,
+            silent=True,
+            width=18,
+            most=60,
         ),
-        Column("label", gettext_lazy("Rencontre ou livrable"), width=44),
+        Column("label", gettext_lazy("Rencontre ou livrable"), names=True, width=44),
         Column("planned", gettext_lazy("Prévue"), gettext_lazy("Pour mémoire."), width=22),
         Column("done_on", gettext_lazy("A eu lieu le"), kind="day", width=16),
     ]
@@ -35,15 +41,17 @@ def check(row, context):
         raise Refused("done_on", _("cette date est à venir\u00a0: notez-la dans le calendrier"))
 
 
+def says(row, context):
+    """The workbook holds the whole plan: only what is new counts."""
+    return row["done_on"] and _moments(context)[row["code"]].done_on != row["done_on"]
+
+
 def write(rows, context, by):
-    """Only what is new: the plan keeps its dates, what happened has its own."""
-    moments, done = _moments(context), 0
-    for row in rows:
-        moment = moments[row["code"]]
-        if row["done_on"] and moment.done_on != row["done_on"]:
-            plan.change_moment(moment, by=by, done_on=row["done_on"])
-            done += 1
-    return done
+    """The plan keeps its dates, what happened has its own."""
+    new = [row for row in rows if says(row, context)]
+    for row in new:
+        plan.change_moment(_moments(context)[row["code"]], by=by, done_on=row["done_on"])
+    return len(new)
 
 
 def prefilled(programme):
@@ -62,6 +70,7 @@ register(
         check,
         write,
         prefilled,
+        says=says,
         help=gettext_lazy("Écrivez le jour de ce qui a eu lieu\u202f; laissez vide le reste."),
         order=40,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """`name`: what is typed in the columns that must be filled and are not chosen from a list."""
+    """`name`: what is typed in the column that names, or in those that must be filled and are no choice of a list."""
 
     number: int
     name: str
@@ -13,8 +13,15 @@ class Line:
 
 
 def lines_of(sheet, rows, programme):
-    names = {str(one.label) for one in sheet.columns(programme) if one.needed and not one.choices}
+    names = _names(sheet.columns(programme))
     return [_line(row, names) for row in rows]
+
+
+def _names(columns):
+    naming = [one for one in columns if one.names] or [
+        one for one in columns if one.needed and not one.choices
+    ]
+    return {str(one.label) for one in naming}
 
 
 def _line(row, names):

@@ -234,7 +234,7 @@ def rows_of(raw, sheet, programme):
     """(Rows that read well, Faults of the others) of one sheet."""
     columns, rows, faults = sheet.columns(programme), [], []
     said = {key for _number, cells in raw for key in cells}
-    shown = [one for one in columns if one.key in said][:MOST_SHOWN]
+    shown = [one for one in columns if one.key in said and not one.silent][:MOST_SHOWN]
     for number, cells in raw:
         try:
             read_cells = {one.key: _value(cells.get(one.key, ""), one) for one in columns}

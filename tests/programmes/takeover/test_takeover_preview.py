@@ -1,6 +1,9 @@
 """What is read of a workbook that is taken over: counts, then what is wrong, then each sheet folded."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from programmes.contracts.takeover import sheets
 from programmes.services import takeover as services
@@ -36,6 +39,21 @@ def test_a_line_is_named_by_what_must_be_typed_and_told_by_the_rest(programme):
         ("Pays de Redon", "20\u00a0mars\u00a02026"),
         ("Anne Le Goff", "oui"),
     ]
+
+
+def test_of_the_plan_only_what_took_place_counts_under_its_name(client, programme, organiser):
+    client.force_login(organiser)
+    day = timezone.localdate() - datetime.timedelta(days=3)
+
+    untouched = sent(client, programme, filled(programme)).content.decode()
+    text = sent(client, programme, filled(programme, done={"copil": day})).content.decode()
+
+    assert "rencontre passée" not in untouched
+    assert "1\u00a0rencontre passée" in text
+    shown = text[text.index("<details") :]
+    assert "Réunion du comité de pilotage" in shown
+    assert ">copil" not in shown
+    assert "Séminaire national" not in shown
 
 
 def test_it_says_how_many_then_what_is_wrong_then_folds_each_sheet(previewed):
