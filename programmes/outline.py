@@ -106,12 +106,16 @@ class Outline:
         return PAST if last_possible(moment.date, moment.precision) < self.today else COMING
 
     def cautions_of(self, moment, date=None, precision=""):
-        """What to know of its day, or of another one; nothing of what is over."""
-        date, precision = date or moment.date, precision or moment.precision
+        """What to know of its day, or of another one; nothing of what is over.
+
+        « Début mai » is no day: without a `precision` asked for, it is read as it is announced.
+        """
+        known = precision or (Precision.MONTH if moment.date and moment.announced else moment.precision)
+        date = date or moment.date
         if date is None or moment.done_on or date < self.today or moment.kind in BOUNDS:
             return []
-        if precision != Precision.DAY:
-            return elections_within(self.elections, date, last_possible(date, precision))
+        if known != Precision.DAY:
+            return elections_within(self.elections, date, last_possible(date, precision or moment.precision))
         return [one for one in cautions(date, self.elections) if one != BAND_WORDS[UNKNOWN]]
 
     def hangs_on(self, moment):

@@ -57,7 +57,8 @@ def state_between(starts, ends, today):
 def plan_of(outline, *, preview_url="", proposal=None):
     """The plan of a programme; with a proposal, as it would be, and where each date stood."""
     dates = proposal.dates if proposal else {}
-    precisions = {one.pk: one.precision for one in proposal.placed} if proposal else {}
+    asked = [one for one in proposal.placed if one.pk in proposal.asked] if proposal else []
+    precisions = {one.pk: one.precision for one in asked}
     places = _Places(outline, dates, precisions, bool(proposal))
     bars = [places.bar(phase) for phase in outline.phases]
     marks = [places.mark(one) for one in outline.shown if one.kind in MARKED]
@@ -109,7 +110,7 @@ class _Places:
 
     def mark(self, moment):
         day = self.day(moment)
-        precision = self.precisions.get(moment.pk, moment.precision)
+        precision = self.precisions.get(moment.pk, "")
         return PlanMark(
             key=f"moment-{moment.pk}",
             label=moment.label,

@@ -82,7 +82,8 @@ class Preview:
 
     def _cautions(self, moment):
         """Of the days when people meet; that a school calendar is not out yet is told once, for all."""
-        if moment.kind not in PEOPLE_MEET or moment.precision != Moment.Precision.DAY or not moment.date:
+        is_a_day = moment.precision == Moment.Precision.DAY and moment.date and not moment.announced
+        if moment.kind not in PEOPLE_MEET or not is_a_day:
             return []
         told = cautions(moment.date)
         return told if school_known(moment.date) else told[:-1]

@@ -251,6 +251,19 @@ def test_a_day_says_why_people_may_not_be_free(date, precision, words):
     assert words in found if words else found == ""
 
 
+def test_a_vague_announcement_is_no_day_to_warn_of_until_the_day_is_known():
+    """« Début mai » stands for the 1st: nobody meets on Labour Day for all that."""
+    programme = made_from_method(code="territoires-d-experimentation")
+    programme.moments.filter(code="d-formulaire").update(anchor=None, date=day(2027, 5, 1))
+    outline = Outline(programme, today=TODAY)
+    moment = next(one for one in outline.moments if one.code == "d-formulaire")
+
+    assert moment.text == "début mai 2027"
+    assert outline.cautions_of(moment) == []
+    assert outline.cautions_of(moment, day(2027, 6, 1)) == []
+    assert "jour férié\u00a0: fête du Travail" in outline.cautions_of(moment, precision="day")
+
+
 def test_the_drawing_shows_days_off_and_warns_of_what_falls_on_them(client):
     programme = seen_by(client, made_from_method())
     services.add_election(
