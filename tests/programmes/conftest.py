@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.programmes.factories import made_from_method
+from tests.programmes.factories import UserFactory, made_from_method
 from tests.programmes.plan_file import PlanFile
 
 
@@ -19,3 +19,11 @@ def file(programme):
 @pytest.fixture
 def user(programme):
     return programme.circle.roles.get(kind="organiser").member.user
+
+
+@pytest.fixture
+def author(client, db):
+    """Who may create a programme, signed in."""
+    user = UserFactory(is_staff=True)
+    client.force_login(user)
+    return user

@@ -42,13 +42,6 @@ def test_a_file_is_in_the_order_of_its_readers():
     assert list(data["meetings"][1])[:3] == ["code", "name", "kind"]
 
 
-@pytest.fixture
-def author(client):
-    user = UserFactory(is_staff=True)
-    client.force_login(user)
-    return user
-
-
 def send(client, content, name="methode.yaml", **more):
     content = content if isinstance(content, bytes) else content.encode()
     return client.post(

@@ -15,13 +15,6 @@ HOUSE = [code for code in codes() if code != BLANK]
 LIBRARY = "/programmes/nouveau/"
 
 
-@pytest.fixture
-def author(client):
-    user = UserFactory(is_staff=True)
-    client.force_login(user)
-    return user
-
-
 def words(answer):
     text = html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).replace("\u00a0", " ").replace("\u202f", " ")
     return re.sub(r"\s+", " ", text)
