@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= 3
 export PORT
 # Dozens of processes start in a run: each would compile two thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -32,16 +32,16 @@ check: $(VENV)/installed-dev ## format, lint, types, import contract, templates,
 
 journey: $(VENV)/installed-dev ## one story in a real browser: make journey NAME=main_job
 	@scripts/system demo test
-	$(BIN)/pytest tests/journeys/test_$(NAME).py -m journey $(ARGS)
+	ESSAIM_ALBUM=1 $(BIN)/pytest tests/journeys/test_$(NAME).py -m journey $(ARGS)
 
 journeys: $(VENV)/installed-dev ## all stories in a real browser
 	@scripts/system demo test
-	$(BIN)/pytest tests/journeys -m journey -n $(WORKERS) --dist loadgroup $(ARGS)
+	ESSAIM_ALBUM=1 $(BIN)/pytest tests/journeys -m journey -n $(WORKERS) --dist loadgroup $(ARGS)
 
 bench: $(VENV)/installed-dev ## measure pages, PDF and compilation; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks $(ARGS)
 
-drills: $(VENV)/installed-dev ## kill workers for minutes (DATABASE_URL and REDIS_URL: on those too)
+drills: $(VENV)/installed-dev ## kill web, worker and scheduler: jobs, 2,000 messages through 30 kills (DATABASE_URL and REDIS_URL: on those too)
 	ESSAIM_DRILL=long $(BIN)/pytest tests/drills -s --durations=0 $(ARGS)
 
 vendor: ## refresh static/vendor from npm packages

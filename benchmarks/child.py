@@ -60,13 +60,25 @@ def reminders(territories, rounds):
     return measure(int(territories), int(rounds))
 
 
+def outbox(territories, rounds):
+    from benchmarks.outbox import measure
+
+    return measure(territories, int(rounds))
+
+
+def copies(territories, rounds):
+    from benchmarks.copies import measure
+
+    return measure(territories, int(rounds))
+
+
 def methods(territories, rounds):
     from benchmarks.methods import measure
 
     return measure(int(territories), int(rounds))
 
 
-_ALL = (prepare, describe, names, page, search, documents, reminders, methods)
+_ALL = (prepare, describe, names, page, search, documents, reminders, outbox, copies, methods)
 TASKS = {task.__name__: task for task in _ALL}
 
 

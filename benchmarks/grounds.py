@@ -153,7 +153,7 @@ def outbox(many, words):
 def _message(number, member, programme, words):
     left = timezone.now() - datetime.timedelta(days=7, minutes=number)
     state = OUTCOMES[number % len(OUTCOMES)]
-    return Message(
+    message = Message(
         template="programmes/email/invitation",
         scope=programme.scope,
         to_name=member.full_name,
@@ -167,3 +167,5 @@ def _message(number, member, programme, words):
         sent_at=left if state == Message.State.SENT else None,
         fault="" if state == Message.State.SENT else Message.Fault.ADDRESS,
     )
+    message.found_by = message.as_found()
+    return message

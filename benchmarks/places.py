@@ -41,14 +41,32 @@ def empty(size):
         _new_database(url, size)
 
 
-def _new_database(url, size):
+def copied(size):
+    """The name of a copy of this size: a database of its own, to do there what cannot be undone."""
+    copy = f"{size}-copy"
+    empty(copy)
+    if url := os.environ.get("DATABASE_URL"):
+        _new_database(url, copy, like=size)
+    else:
+        folder(copy).mkdir(parents=True)
+        shutil.copy(folder(size) / "essaim.sqlite3", folder(copy))
+    return copy
+
+
+def _new_database(url, size, like=None):
     import psycopg
     from psycopg import sql
 
-    name = sql.Identifier(urlsplit(database_url(url, size)).path.lstrip("/"))
+    new, source = _name(url, size), _name(url, like) if like else sql.Identifier("template1")
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
-        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(new))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, source))
+
+
+def _name(url, size):
+    from psycopg import sql
+
+    return sql.Identifier(urlsplit(database_url(url, size)).path.lstrip("/"))
 
 
 def run_child(task, size, *options):

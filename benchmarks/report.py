@@ -6,8 +6,8 @@ import platform
 import subprocess
 from datetime import date
 
+from benchmarks import verdicts
 from benchmarks.places import ROOT
-from benchmarks.verdicts import created, verdict
 
 
 def describe():
@@ -37,6 +37,8 @@ def show(results):
     shown = {
         "search": _show_search,
         "reminders": _show_reminders,
+        "outbox": _show_outbox,
+        "copies": _show_copies,
         "documents": _show_documents,
         "methods": _show_methods,
     }
@@ -54,7 +56,7 @@ def _show_pages(sizes):
             f"{one['sql']:>13}{one['cold_ms']:>9.0f}{one['warm_ms']:>9.1f}{one['processor_ms']:>9.1f}"
             for one in by_size
         )
-        print(f"{name:<18}{cells}{by_size[0]['most_ms'] or '':>6}  {verdict(by_size)}")
+        print(f"{name:<18}{cells}{by_size[0]['most_ms'] or '':>6}  {verdicts.verdict(by_size)}")
 
 
 def _by_page(sizes):
@@ -74,8 +76,24 @@ def _show_search(size, found):
 
 def _show_reminders(size, made):
     print(f"\nreminders, {made['duties']} duties ({size} territories)")
-    print(f"  {made['messages']} messages written in {made['run_s']} s")
-    print(f"  {made['process_mib']} MiB, {made['grown_mib']} more than before the run")
+    print(f"  {made['messages']} messages written in {made['run_s']} s ({verdicts.run(made)})")
+    print(f"  {made['process_mib']} MiB, {made['grown_mib']} more than after the first batch")
+
+
+def _show_outbox(size, made):
+    print(f"\noutbox ({size} territories)")
+    speed = f"{made['a_second']} a second ({verdicts.handed_over(made)})"
+    print(f"  {made['messages']} digests handed over in {made['handed_s']} s, {speed}")
+    print(f"  over {made['connections']} connection(s)")
+
+
+def _show_copies(size, made):
+    print(f"\ncopies ({size} territories)")
+    print(f"  {made['written']} digests and copies written in {made['run_s']} s ({verdicts.of_copies(made)})")
+    speed = f"{made['a_second']} a second ({verdicts.handed_over(made)})"
+    print(
+        f"  {made['messages']} copies handed over in {made['handed_s']} s, {speed}; {made['largest']} lines at most"
+    )
 
 
 def _show_documents(size, made):
@@ -92,6 +110,6 @@ def _show_methods(size, made):
     print(f"\nmethods, beside {size} territories")
     for code, one in made.items():
         print(
-            f"  {code:<42}{one['created_ms']:>6} ms to create ({created(one)}), {one['sql']} statements;"
+            f"  {code:<42}{one['created_ms']:>6} ms to create ({verdicts.created(one)}), {one['sql']} statements;"
             f"{one['moved_ms']:>5} ms to move its start and {one['moments']} dates"
         )

@@ -1,4 +1,4 @@
-"""Whether a page, or a creation, keeps the numbers it was given."""
+"""Whether a page, a creation, a run or an outbox keeps the numbers it was given."""
 
 
 def verdict(by_size):
@@ -14,6 +14,28 @@ def _faults(by_size):
         yield "too many statements"
     if by_size[-1]["sql"] > by_size[0]["sql"]:  # fewer is a large board that comes in two times
         yield "statements grow with the size"
+
+
+def run(one):
+    """« ok », or what is wrong with a run of reminders."""
+    return ", ".join(_faults_of_run(one)) or "ok"
+
+
+def _faults_of_run(one):
+    if one["run_s"] > one["most_s"]:
+        yield "slow"
+    if one["grown_mib"] > one["most_grown_mib"]:
+        yield "memory grows with the people"
+
+
+def of_copies(one):
+    """« ok », or « slow » for a run with copies that takes longer than a run may."""
+    return "slow" if one["run_s"] > one["most_s"] else "ok"
+
+
+def handed_over(one):
+    """« ok », or « slow » for an outbox that empties slower than its issue asks."""
+    return "slow" if one["a_second"] < one["least_a_second"] else "ok"
 
 
 def created(one):

@@ -1,4 +1,4 @@
-"""`/sante/`: does the web answer, the database, the queue, the scheduler? For people and for machines."""
+"""`/sante/`: does the web answer, the database, the queue, the scheduler, the mail? For people and for machines."""
 
 import time
 from datetime import timedelta
@@ -8,13 +8,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.models import Max
 from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.jobs import clock
 from foundation.jobs.models import Beat, Job
+from foundation.mail import services as mail
 
+VITAL = ("web", "database", "queue", "scheduler")
 TOO_OLD = timedelta(minutes=15)  # a job due since then says that nobody works, or that too few do
 
 
@@ -22,9 +25,12 @@ TOO_OLD = timedelta(minutes=15)  # a job due since then says that nobody works, 
 @never_cache
 @login_not_required
 def health(request):
-    """200 when all is well, 503 when something is down; JSON, or plain lines for whoever asks for text."""
+    """200 when all is well, 503 when something is down; JSON, or plain lines for whoever asks for text.
+
+    A mail server that is away is told, and turns nothing red: Essaim works, and no restart would bring it back.
+    """
     parts = read()
-    well = all(part["up"] for part in parts.values())
+    well = all(parts[part]["up"] for part in VITAL)
     status = 200 if well else 503
     if request.get_preferred_type(["application/json", "text/plain"]) == "text/plain":
         answer = HttpResponse(_lines(parts), content_type="text/plain; charset=utf-8", status=status)
@@ -40,7 +46,7 @@ def read():
     try:
         return {"web": web, "database": _database(), **_signs()}
     except DatabaseError:
-        return {"web": web, **{part: {"up": False} for part in ("database", "queue", "scheduler")}}
+        return {"web": web, **{part: {"up": False} for part in (*VITAL[1:], "mail")}}
 
 
 def _database():
@@ -52,7 +58,16 @@ def _database():
 
 def _signs():
     now, seen = clock.read(), dict(Beat.objects.values_list("name", "at"))
-    return {"queue": _queue(now, seen.get("worker")), "scheduler": _scheduler(now, seen.get("scheduler"))}
+    return {
+        "queue": _queue(now, seen.get("worker")),
+        "scheduler": _scheduler(now, seen.get("scheduler")),
+        "mail": _mail(),
+    }
+
+
+def _mail():
+    known = mail.outage()
+    return {"up": known is None, "away_seconds": _seconds(timezone.now(), known and known.since)}
 
 
 def _patience():
@@ -92,6 +107,7 @@ def _lines(parts):
         "database": _("base de données"),
         "queue": _("file de travaux"),
         "scheduler": _("planificateur"),
+        "mail": _("messagerie"),
     }
     states = {True: _("en marche"), False: _("en panne")}
     return "".join(f"{names[part]}\u00a0: {states[told['up']]}\n" for part, told in parts.items())

@@ -8,7 +8,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 # Who holds one of these addresses may act: signed links, feeds, keys to confirm or to reset.
 SECRETS = re.compile(
-    r"(?P<door>/(?:l|agenda)/|/comptes/(?:confirm-email|password/reset/key)/)(?P<secret>[^/\s?\"'<>]+)"
+    r"(?P<door>/(?:l|agenda|desabonnement)/|/comptes/(?:confirm-email|password/reset/key)/)(?P<secret>[^/\s?\"'<>]+)"
 )
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 

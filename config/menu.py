@@ -47,7 +47,8 @@ ENTRIES = (
     ),
     Entry(_("Instances"), "copils:list", (*ORGANISER, Kind.BODY_MEMBER)),
     Entry(_("Livrables"), "reports:shelf"),
-    Entry(_("Ce qui est demandé"), "programmes:free_duties", ORGANISER),
+    Entry(_("Échéances"), "reminders:duties", ORGANISER),
+    Entry(_("Autres demandes"), "programmes:free_duties", ORGANISER),
     Entry(_("Messages"), "reminders:outbox", ORGANISER),
     Entry(_("Fiche de méthode"), "programmes:card", None, _("Programme"), leads_to="programmes:next_edition"),
     Entry(_("Équipe et rôles"), "programmes:team", ORGANISER, _("Programme")),
@@ -78,6 +79,7 @@ def menu(request):
         "menu": SimpleLazyObject(lambda: _items(request, user, programme) if programme else []),
         "menu_programmes": SimpleLazyObject(lambda: programmes_of(request, user, programme)),
         "menu_role": SimpleLazyObject(lambda: role_label(user, programme)),
+        "news": lambda: roles_of(user).news,
     }
 
 

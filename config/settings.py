@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.logs import logging_for
+from config.post import provider_settings, returns_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "anymail",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.journal.middleware.JournalMiddleware",
+    "programmes.looking.SeenAsGate",
     "programmes.middleware.StateGate",
 ]
 
@@ -109,6 +112,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.menu.menu",
+                "config.entrance.entrance",
+                "programmes.looking.banner",
             ],
             "builtins": ["foundation.people.templatetags.typography"],
         },
@@ -136,10 +141,9 @@ else:
     DATABASES = {"default": _SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="")
+# Not on Redis, which may go away: sign-in and links count there who tries too often, and would answer 500.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {
+    "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # by default 300: a flood would wipe the counters that limit it
@@ -249,6 +253,12 @@ if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
     EMAIL_BACKEND = "foundation.mail.backends.SmtpBackend"
 elif DEMO:
     EMAIL_BACKEND = "foundation.mail.backends.DemoBackend"
+# A provider by its API (any of django-anymail's), and what it tells of messages that came back.
+MAIL_PROVIDER = env("ESSAIM_MAIL_PROVIDER", default="")
+MAIL_RETURNS = env("ESSAIM_MAIL_RETURNS", default=returns_of(MAIL_PROVIDER))
+ANYMAIL = provider_settings(MAIL_PROVIDER, MAIL_RETURNS)
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
 DEMO_MAILS = VAR_DIR / "mails"
 MAIL_LEASE = env.float("ESSAIM_MAIL_LEASE", default=600)  # seconds after which a hand-over is uncertain
 EMAIL_TIMEOUT = 20

@@ -18,7 +18,14 @@ from programmes.asked_list import lines_of
 from programmes.links import link_of_invitation
 from programmes.models import Role
 from programmes.services.roles import AlreadyInvited
-from programmes.views.common import get_organised, get_programme, say_invited, say_what_to_know
+from programmes.views.common import (
+    get_organised,
+    get_programme,
+    only_tries,
+    say_invited,
+    say_what_to_know,
+    try_out,
+)
 
 
 @require_safe
@@ -90,7 +97,9 @@ def edit(request, slug, pk):
 def invite(request, slug, pk):
     body = _body(request, slug, pk)
     form = SeatForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (role := _invite(body, form, request.user)):
+    if only_tries(request) and form.is_valid():
+        try_out(request, lambda: _invite(body, form, request.user))
+    elif request.method == "POST" and form.is_valid() and (role := _invite(body, form, request.user)):
         say_invited(request, body.programme, role.member.full_name)
         say_what_to_know(request, role.member)
         again = "another" in request.POST

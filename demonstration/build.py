@@ -10,7 +10,7 @@ from foundation.people.demo_logins import DEMO_LOGINS
 from foundation.people.models import User
 from reminders import services as reminders
 
-from . import clock, post
+from . import clock, post, team
 from .dates import Dates
 from .fiche import FicheStory
 from .haste import indexed_at_the_end, without_savepoints
@@ -20,6 +20,7 @@ from .petite_ville import SmallStory
 from .programme import ProgrammeStory
 from .reading import read, read_all
 from .story import Story, Teller
+from .team import TeamStory
 from .territory import TerritoryStory
 from .visit import VisitStory
 
@@ -41,12 +42,16 @@ def build(now=None):
         OtherStory(story, people, name, one).tell()
     for name, one in read_all("territories").items():
         _tell_territory(story, programme, name, one)
-    _tell_reminders(story, data["reminders"])
+    TeamStory(story, programme, read("team")).tell()
+    _tell_reminders(story, data)
     with indexed_at_the_end(), without_savepoints():
         story.play()
-    post.deliver(Message.objects, refused=data["letters"]["refused"])
     with clock.unbound(), clock.at(dates.now):
+        post.refuse(data["letters"]["refused"])
+        post.deliver(Message.objects)
         _letters_to_come(programme, data["letters"])
+        team.hear_back(programme, data["letters"]["back"])
+        team.read_the_news()
     return programme.programme
 
 
@@ -60,13 +65,14 @@ def _tell_territory(story, programme, name, data):
             FicheStory(story, visit, name, {**read(f"fiches/{name}"), "dates": data["fiche"]}).tell()
 
 
-def _tell_reminders(story, days):
+def _tell_reminders(story, data):
     teller = Teller(story, "rappels")
-    for day in days:
-        teller.tell(day, _remind, hour="8h30")
+    for day in data["reminders"]:
+        teller.tell(day, _remind, data["letters"]["refused"], hour="8h30")
 
 
-def _remind():
+def _remind(refused):
+    post.refuse(refused)
     reminders.run(now=timezone.now())
 
 

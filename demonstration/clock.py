@@ -12,13 +12,22 @@ from django.utils import timezone
 from foundation.documents.models import Version
 from foundation.journal.models import Entry
 from foundation.mail.models import Message
-from reminders.models import Line
+from programmes.models import Extension, Notice, Waiver
+from reminders.models import Campaign, Line
 from territories.models import Step
 
 # Their defaults hold the true clock since their class was read.
-BOUND = ((Entry, "at"), (Message, "created_at"), (Line, "written_at"))
+BOUND = (
+    (Entry, "at"),
+    (Message, "created_at"),
+    (Line, "written_at"),
+    (Extension, "at"),
+    (Waiver, "at"),
+    (Campaign, "created_at"),
+    (Campaign, "changed_at"),
+)
 # Written by a worker, which has several threads and whose clock nobody may move.
-PRINTED = ((Entry, "at"), (Message, "created_at"), (Version, "published_at"), (Step, "at"))
+PRINTED = ((Entry, "at"), (Message, "created_at"), (Version, "published_at"), (Step, "at"), (Notice, "at"))
 
 
 @contextmanager

@@ -10,21 +10,26 @@ from foundation.mail import links
 from foundation.mail.backends import DemoBackend
 from foundation.mail.envelope import envelope
 from foundation.mail.models import Message
+from foundation.mail.services import addresses
 
 from . import clock
 
 State = Message.State
 
 
-def deliver(messages, refused=()):
-    """Send what waits, dated of the day it was written; the servers of `refused` addresses say no."""
+def refuse(refused):
+    """What waits for these addresses is turned down by their servers: from then on no reminder goes there."""
+    for message in Message.objects.filter(state=State.QUEUED, to_address__in=refused).order_by("pk"):
+        _record(message, clock.later(message.created_at, seconds=20), **_refusal(message))
+        addresses.refuse(message)
+
+
+def deliver(messages):
+    """Send what waits, dated of the day it was written."""
     waiting = messages.filter(state=State.QUEUED).order_by("created_at", "pk")
     oldest = timezone.now() - links.LIFE  # older letters would hold dead links
     for message in waiting:
         moment = clock.later(message.created_at, seconds=20)
-        if message.to_address in refused:
-            _record(message, moment, **_refusal(message))
-            continue
         if message.created_at > oldest:
             _put_in_the_box(message, moment)
         _record(message, moment, state=State.SENT, sent_at=moment)

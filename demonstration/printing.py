@@ -11,7 +11,7 @@ from foundation.jobs import kinds
 from foundation.jobs.models import Job
 from foundation.mail.models import Message
 
-from . import clock, post
+from . import clock, post, team
 
 KIND = "demonstration.print"
 
@@ -33,5 +33,6 @@ def _commit(commit, moment):
     newborn = clock.Newborn(clock.PRINTED)
     result = commit()
     newborn.date(moment)
+    team.read_the_news()
     post.deliver(Message.objects.filter(pk__gt=last))
     return result

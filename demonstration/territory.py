@@ -2,6 +2,7 @@
 
 from foundation.journal import services as journal
 from programmes.models import Extension, Role
+from programmes.services import following
 from territories.services import commitments, delegates, participations, people, steps
 
 from . import clock, printing
@@ -53,8 +54,16 @@ class TerritoryStory:
             follower=self.theirs.programme.members.get(user=self.organiser),
             later=True,
         )
+        self._follow()
         for code, days in self.data.get("extensions", {}).items():
             self._extend(code, days)
+
+    def _follow(self):
+        """Each stands in for the other."""
+        who = self.data.get("follower", "organisatrice")
+        follower, stand_in = map(self.theirs.member_of, (who, self.theirs.data["stand_ins"][who]))
+        circle = self.participation.circle
+        following.follow(circle, follower, stand_in=stand_in, by=self.organiser, tell=False)
 
     def _extend(self, code, days):
         """More time for who joined late."""

@@ -10,6 +10,7 @@ HARMFUL = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e
 BREAKS = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
 # Joiners and tags stay, since emoji and other scripts are made of them.
 INVISIBLE = re.compile(r"[\u00ad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]")
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by their category, spaces by their look
 
 
@@ -26,6 +27,12 @@ def one_line(text):
 
 def _is_seen(character):
     return unicodedata.category(character)[0] in "LNPS" and character not in BLANK
+
+
+def folded(text):
+    """As people look for it, of one mind for both databases: no case, no accent, ligatures opened."""
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 def read_id(typed):

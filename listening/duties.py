@@ -103,14 +103,20 @@ def _title_start():
     )
 
 
+def _listens(programme):
+    return programme.uses(Programme.Part.LISTENING)
+
+
 duties.register(
     duties.DutyKind(
         code=PLAN_VISIT,
         title=gettext_lazy("Programmer l’écoute du territoire"),
         owed_by=duties.ORGANISER_SIDE,
+        used_by=_listens,
         open=visits_to_plan,
         page=lambda duty: f"{reverse('listening:plan', args=[duty.slug])}?territoire={duty.subject}",
         button=gettext_lazy("Programmer"),
+        settled_by=("visit_planned",),
     )
 )
 
@@ -121,8 +127,11 @@ duties.register(
         title=gettext_lazy("Déposer la note de l’entretien"),
         owed_by=(Role.Kind.EXPERT,),
         falls_back=False,
+        used_by=_listens,
         open=notes_to_file,
         page=lambda duty: reverse("listening:note", args=[duty.slug, duty.subject]),
         button=gettext_lazy("Écrire la note"),
+        settled_by=("note_filed",),
+        counted_from=gettext_lazy("après l’écoute"),
     )
 )

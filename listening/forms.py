@@ -11,6 +11,7 @@ from listening.models import Excerpt, Interview, Interviewee, Pair, Theme
 from listening.rules import before_commitment
 from programmes.models import Member, Role
 from territories.models import Participation
+from territories.wording import of_territory
 
 LONGEST_VISIT = 2
 
@@ -142,8 +143,11 @@ class VisitForm(PlainForm, forms.Form):
         if breach is None:
             del self.fields["reason"]
         elif not cleaned.get("reason"):
-            told = _("%(statement)s. L’engagement de %(territory)s n’est pas signé\u00a0: dites pourquoi.")
-            names = {"statement": breach.statement, "territory": participation.territory.name}
+            told = _("%(statement)s. L’engagement %(of_territory)s n’est pas signé\u00a0: dites pourquoi.")
+            names = {
+                "statement": breach.statement,
+                "of_territory": of_territory(participation.territory.name),
+            }
             self.add_error("reason", told % names)
 
     def _gives_a_date(self, starts):

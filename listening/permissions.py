@@ -3,6 +3,7 @@
 from programmes.models import Role
 from programmes.permissions import can_organise
 from programmes.roles import roles_of
+from programmes.seen_as import asked_of_both
 
 from .models import Visit
 
@@ -69,15 +70,18 @@ def can_arrange(user, visit):
     )
 
 
+@asked_of_both
 def can_see_people(user, visit):
     """Names live on the interview: its team, the lead, the referent who booked it."""
     return in_team(user, visit) or is_lead(user, visit) or is_referent(user, visit)
 
 
+@asked_of_both
 def can_change_people(user, visit):
     return in_team(user, visit) or is_referent(user, visit)
 
 
+@asked_of_both
 def can_record_consent(user, visit):
     return in_team(user, visit)
 
@@ -90,6 +94,7 @@ def can_write_note(user, note):
     return in_team(user, note.visit)
 
 
+@asked_of_both
 def can_read_atmosphere(user, note):
     """Private to those who were there: the lead reads the note, not this."""
     return in_team(user, note.visit)

@@ -32,6 +32,7 @@ of_programme = [
     path("notes/<int:pk>/themes/<slug:code>/citations/", excerpts.mark, name="excerpt_mark"),
     path("notes/<int:pk>/a-cote/<slug:side>/texte/", notes.save_side, name="save_side"),
     path("<int:pk>/", visits.visit, name="visit"),
+    path("<int:pk>/agenda/", visits.visit_ics, name="visit_ics"),
     path("<int:pk>/modifier/", visits.change, name="visit_change"),
     path("<int:pk>/confirmer/", visits.confirm, name="visit_confirm"),
     path("<int:pk>/realisee/", visits.conclude, name="visit_conclude"),

@@ -6,11 +6,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.models import EmailAddress
 from allauth.account.stages import LoginByCodeStage
+from allauth.core import context as allauth_context
+from django.contrib.sites.shortcuts import get_current_site
 from django.db import IntegrityError, transaction
 
+from foundation.mail import services as mail
+from foundation.mail.rendering import Content
 from foundation.people.models import User
 from programmes.models import Member
 from programmes.services.members import claim_what_is_certain
+
+ADDRESS_USED = (
+    "address_used"  # in the session, of who acted by a mailed link: what they would type to sign in
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if not _is_of_somebody_else(address.email, address.user):
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
+    def send_mail(self, template_prefix, email, context):
+        """By the outbox, like all that leaves: a page does not wait for the mail server, nor fail with it."""
+        request = allauth_context.request
+        known = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        drawn = self.render_mail(template_prefix, email, known)
+        [(html, _kind)] = drawn.alternatives
+        said = Content(drawn.subject, drawn.body, html, [])
+        mail.write_drawn(template_prefix, said, to=mail.Recipient("", email), secret=True)
+
     def post_login(self, request, user, **kwargs):
         """A sign-in has shown the address: the members that are certainly this person become theirs."""
         claim_what_is_certain(user)
@@ -48,10 +65,14 @@ class RequestCodeForm(RequestLoginCodeForm):
     The account is made here without a password; nobody enters it before the code is read.
     """
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].initial = allauth_context.request.session.get(ADDRESS_USED, "")
+
     def clean_email(self):
         _open_account_of_member(self.cleaned_data["email"])
         email = super().clean_email()
-        self._user = _owner_of(email)
+        self._user = owner_of(email)
         if self._user:
             let_enter_by(self._user, email)
         return email
@@ -60,7 +81,7 @@ class RequestCodeForm(RequestLoginCodeForm):
 def account_at(email):
     """The account of who reads this address, made for the member invited there; None if nobody is known there."""
     _open_account_of_member(email)
-    return _owner_of(email)
+    return owner_of(email)
 
 
 def _is_of_somebody_else(email, user):
@@ -87,8 +108,8 @@ def let_enter_by(user, email, *, verified=False):
         user.emailaddress_set.filter(email__iexact=email, verified=False).update(verified=True)
 
 
-def _owner_of(email):
-    """Who may read a code sent there.
+def owner_of(email):
+    """Whose address it is, and who may read a code sent there.
 
     Anybody signed in may add an address that they have not proved: allauth would hand them the code of its owner.
     """

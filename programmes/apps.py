@@ -9,4 +9,6 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self):
-        autodiscover_modules("duties", "calendar", "searchable", "panels", "method", "checklist", "takeover")
+        autodiscover_modules(
+            "duties", "calendar", "searchable", "panels", "method", "checklist", "takeover", "news"
+        )

@@ -1,4 +1,4 @@
-"""What an organiser looks for in « Ce qui est demandé »: the rows of the list, and how far each thing is."""
+"""What an organiser looks for in « Autres demandes »: the rows of the list, and how far each thing is."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -75,3 +75,9 @@ def offset_between(anchor_date, date, precision, at_end):
     if settled(add_months(anchor_date, months), precision, at_end) == date:
         return months, Moment.Unit.MONTHS
     return (date - anchor_date).days, Moment.Unit.DAYS
+
+
+def last_possible(date, precision):
+    if precision == Moment.Precision.MONTH:
+        return last_day(date)
+    return date + datetime.timedelta(days=91) if precision == Moment.Precision.SEASON else date

@@ -1,5 +1,7 @@
 """What is known of a planned meeting or deliverable beside its date: plain data kept with its Moment."""
 
+import datetime
+
 DASHES = "–-•"  # before a detail of an activity
 OF_A_MEETING = (
     "place", "duration", "audience", "team", "purposes", "agenda", "parts", "topics", "output", "optional",
@@ -16,6 +18,22 @@ OF_A_DELIVERABLE = (
     "presented_at",
     "inferred",
 )
+
+
+ONE_HOUR = datetime.timedelta(hours=1)
+
+
+def hours_of(details):
+    """(start, end) of a meeting as times of the day, (start, None), or None where its hour is not known."""
+    starts, ends = (_time(details.get(name)) for name in ("starts_at", "ends_at"))
+    return (starts, ends if ends and ends > starts else None) if starts else None
+
+
+def _time(told):
+    try:
+        return datetime.time.fromisoformat(told) if told else None
+    except (TypeError, ValueError):
+        return None
 
 
 def details_of(one, item=None, rank=0):

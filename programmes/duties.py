@@ -9,27 +9,22 @@ from django.utils.translation import gettext_lazy
 from foundation.forms import PlainForm
 from programmes import duty_asked  # noqa: F401  its kind is known with it
 from programmes.contracts import duties, links
-from programmes.contracts.days import DayOf
+from programmes.invitations import ANSWER, Offer, due_of_roles
 from programmes.models import Role
 from programmes.services import roles as services
-from programmes.vocabulary import role_word
-from programmes.wording import what_is_asked_of
+from programmes.vocabulary import told_role, told_role_in_sql
 
-ANSWER = "programmes.answer_invitation"
 ANSWERED_ELSEWHERE = (Role.Kind.SIGNATORY,)  # a signatory answers by signing
 
 
 def open_invitations():
-    invited = (
-        Role.objects.pending().exclude(kind__in=ANSWERED_ELSEWHERE).annotate(invited_on=DayOf("invited_at"))
-    )
-    return invited.annotate(
+    invited = Role.objects.pending().exclude(kind__in=ANSWERED_ELSEWHERE)
+    return due_of_roles(invited).annotate(
         d_subject=F("pk"),
         d_member=F("member_id"),
         d_programme=F("circle__programme_id"),
         d_circle=F("circle_id"),
-        d_title=duties.text(gettext_lazy("Répondre à une invitation")),
-        d_due=duties.due_from(ANSWER, programme="circle__programme_id", delay_after="invited_on"),
+        d_title=duties.joined(duties.text(gettext_lazy("Accepter ou non d’être ")), told_role_in_sql()),
         d_detail=duties.joined(
             F("circle__name"), Value(" · "), F("member__first_name"), Value(" "), F("member__last_name")
         ),
@@ -43,7 +38,7 @@ class AnswerForm(PlainForm, forms.Form):
         choices=[("accept", ""), ("decline", "")], widget=forms.HiddenInput, required=False
     )
     reason = forms.CharField(
-        label=gettext_lazy("Pour quelle raison\u202f?"),
+        label=gettext_lazy("Pour quelle raison\u202f? (obligatoire, deux mots suffisent)"),
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -70,9 +65,9 @@ def told(role, member):
     if role.state == Role.State.INVITED:
         return None
     accepted = _("Vous avez accepté d’être %(role)s. Merci\u202f!")
-    declined = _("Vous avez décliné cette invitation (%(role)s). L’équipe en est informée.")
+    declined = _("Vous avez décliné cette invitation (%(role)s).")
     said = accepted if role.state == Role.State.ACCEPTED else declined
-    return said % {"role": role_word(role.circle.programme, role.kind)}
+    return said % {"role": told_role(role)}
 
 
 def perform(role, member, cleaned, evidence):
@@ -91,17 +86,15 @@ def perform(role, member, cleaned, evidence):
 act = links.register(
     links.LinkAct(
         purpose="answer_invitation",
-        title=lambda role, member: (
-            _("Répondre à l’invitation\u00a0: %(role)s")
-            % {"role": role_word(role.circle.programme, role.kind)}
-        ),
+        title=lambda role, member: _("Répondre à l’invitation\u00a0: %(role)s") % {"role": told_role(role)},
         button=gettext_lazy("J’accepte"),
         load=load,
         form=lambda role, member, data=None: AnswerForm(data),
         perform=perform,
         told=told,
         template="programmes/links/answer_invitation.html",
-        context=lambda role, member: {"asked": what_is_asked_of(role.kind, role.circle.programme)},
+        told_template="programmes/links/invitation_answered.html",
+        context=lambda role, member: {"offer": Offer(role)},
     )
 )
 
@@ -114,5 +107,7 @@ duties.register(
         page=lambda duty: reverse("programmes:act", args=["answer_invitation", duty.subject]),
         button=gettext_lazy("Répondre"),
         link=act,
+        settled_by=("role_accepted", "role_declined"),
+        counted_from=gettext_lazy("après l’invitation"),
     )
 )

@@ -12,6 +12,13 @@ from programmes.forms.proofs import link_proof_form
 from programmes.models import FreeDuty
 from programmes.services import free_duties as services
 
+USUAL = gettext_lazy("Dire que c’est fait")
+BUTTONS = {
+    FreeDuty.Proof.FILE: gettext_lazy("Déposer le fichier"),
+    FreeDuty.Proof.DATE: gettext_lazy("Donner la date"),
+    FreeDuty.Proof.TEXT: gettext_lazy("Écrire la réponse"),
+}
+
 
 def open_free_duties():
     """Its detail: « Pays d’Argonne · étape 1 (recommandé) »; the programme itself goes unsaid."""
@@ -23,6 +30,7 @@ def open_free_duties():
         d_circle=F("circle_id"),
         d_title=F("what"),
         d_due=F("due_on"),
+        d_button=_button(),
         d_detail=duties.joined(
             _unless(of_programme, F("circle__name")),
             _unless(of_programme | Q(told_when=""), Value(" · ")),
@@ -30,6 +38,12 @@ def open_free_duties():
             _unless(~recommended, duties.text(gettext_lazy(" (recommandé)"))),
         ),
     )
+
+
+def _button():
+    """The word of the proof that its page will ask for."""
+    worded = [When(proof=proof, then=duties.text(word)) for proof, word in BUTTONS.items()]
+    return Case(*worded, default=duties.text(USUAL), output_field=TextField())
 
 
 def _unless(condition, told):
@@ -83,7 +97,9 @@ duties.register(
         title=gettext_lazy("Faire ce qui est demandé"),
         open=open_free_duties,
         page=lambda duty: reverse("programmes:free_duty", args=[duty.slug, duty.subject]),
-        button=gettext_lazy("Dire que c’est fait"),
+        button=USUAL,
         link=act,
+        settled_by=("free_duty_done",),
+        has_deadline=False,
     )
 )

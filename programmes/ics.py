@@ -1,27 +1,19 @@
-"""The dates of a programme for a calendar of one's own: one all-day event each, known again when it moves.
+"""The dates of a programme as a file for a calendar of one's own: each known again when it moves.
 
-A date known to its month or its season lies on the first day that stands for it, and its title says so. Days have no
-hour, hence no time zone.
+A date known to its month or its season lies on the first day that stands for it, and its title says so. A day has no
+hour, hence no time zone; a meeting whose hours are known has both.
 """
 
-import datetime
 from collections import defaultdict
-from urllib.parse import urlsplit
-
-from django.conf import settings
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from foundation.journal.models import Entry
 from foundation.journal.refs import ref
-from programmes.models import Moment
-from programmes.planfile.rows import moments_of, told_details
+from programmes.calendar import event_of
+from programmes.planfile.rows import moments_of
+from programmes.vcalendar import Line, gone, written
 
-Kind, Precision = Moment.Kind, Moment.Precision
 MOVED, UNDONE = "plan_moved", "plan_move_undone"
 CHANGED = ("moment_added", "moment_changed")
-ONE_DAY = datetime.timedelta(days=1)
 
 
 def calendar_of(programme, *, whole):
@@ -29,67 +21,15 @@ def calendar_of(programme, *, whole):
     return file_of(programme, [one for one in moments_of(programme, whole=whole) if one.date])
 
 
-def file_of(programme, moments):
-    """These dates, known again by the calendar that already has them: one query."""
-    from icalendar import Calendar
+def file_of(programme, moments, *, left=()):
+    """These dates, known again by the calendar that already has them: one query.
 
-    found = Calendar()
-    found.add("prodid", "-//Essaim//FR")
-    found.add("version", "2.0")
-    found.add("calscale", "GREGORIAN")
-    found.add("method", "PUBLISH")
-    found.add("x-wr-calname", programme.title)
-    found.add("name", programme.title)
-    history = History.of(programme, moments)
-    for moment in moments:
-        found.add_component(_event(programme, moment, history))
-    return found.to_ical()
-
-
-def _event(programme, moment, history):
-    from icalendar import Event
-
-    event = Event()
-    event.add("uid", uid_of(moment))
-    event.add("summary", title_of(moment))
-    event.add("dtstart", moment.date)
-    event.add("dtend", moment.date + ONE_DAY)
-    event.add("dtstamp", timezone.now())
-    event.add("last-modified", history.changed_at[moment.code])
-    event.add("sequence", history.times[moment.code])
-    event.add("categories", [str(moment.get_kind_display())])
-    event.add("status", "CONFIRMED" if moment.precision == Precision.DAY else "TENTATIVE")
-    event.add("transp", "OPAQUE" if _takes_the_day(moment) else "TRANSPARENT")
-    event.add("url", settings.SITE_URL + reverse("programmes:calendar", args=[programme.slug]))
-    for name, text in (("location", told_details(moment)["place"]), ("description", description_of(moment))):
-        if text:
-            event.add(name, text)
-    return event
-
-
-def uid_of(moment):
-    return f"moment-{moment.pk}@{urlsplit(settings.SITE_URL).hostname}"
-
-
-def title_of(moment):
-    if moment.precision == Precision.DAY and not moment.note:
-        return moment.label
-    return _("%(label)s (%(date)s, à préciser)") % {"label": moment.label, "date": moment.text}
-
-
-def description_of(moment):
-    told = told_details(moment)
-    lines = [
-        moment.phase and _("Phase %(phase)s") % {"phase": moment.phase},
-        told["audience"] and _("Public\u00a0: %(text)s") % {"text": told["audience"]},
-        told["agenda"] and _("Ordre du jour\u00a0:\n%(text)s") % {"text": told["agenda"]},
-        moment.done_on and _("Fait le %(day)s") % {"day": moment.done_on.strftime("%d/%m/%Y")},
-    ]
-    return "\n".join(str(line) for line in lines if line)
-
-
-def _takes_the_day(moment):
-    return moment.kind == Kind.MEETING and moment.precision == Precision.DAY
+    `left`: those that have no date any more, as they were; a calendar that has them takes them away.
+    """
+    history = History.of(programme, [*moments, *left])
+    lines = [history.line(moment, event_of(moment, programme)) for moment in moments]
+    lines += [history.line(moment, gone(event_of(moment, programme)), cancelled=True) for moment in left]
+    return written(programme.title, lines)
 
 
 class History:
@@ -116,3 +56,6 @@ class History:
         for code in codes:
             self.times[code] += 1
             self.changed_at[code] = at
+
+    def line(self, moment, event, **more):
+        return Line(event, self.times[moment.code], self.changed_at[moment.code], **more)

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.documents import services as documents
 from foundation.jobs.errors import GivesUp
-from foundation.jobs.kinds import job
+from foundation.jobs.kinds import job, periodic
 from programmes.face import Source
 from programmes.models import Programme
 from programmes.services import takeover
+from programmes.services.meeting_files import MeetingFiles
+from programmes.services.news import forget_old
 from programmes.services.plan_news import KIND_OF_JOB as PLAN_NEWS
 from programmes.services.plan_news import write_some
 from programmes.services.presentation import LEAFLET, keep_leaflet
@@ -31,7 +33,8 @@ def leaflet(job):
 def plan_news(job):
     """Some people at a time. Safe to run twice: each is told once."""
     programme, last = Programme.objects.get(pk=job.subject), 0
-    while last := write_some(programme, job.data["rows"], news=job.pk, after=last):
+    joined = MeetingFiles(programme, job.data.get("meetings", []), kept=dict(job.data.get("files", {})))
+    while last := write_some(programme, job.data["rows"], news=job.pk, joined=joined, after=last):
         pass
 
 
@@ -64,3 +67,13 @@ def forget_preview(job):
     """The PDF of a preview that nobody confirmed. Safe to run twice."""
     forgotten = forget(job.data["files"])
     return lambda: {"forgotten": forgotten}
+
+
+@job("programmes.forget_news", queue="imports", keep=timedelta(days=2))
+def forget_news(job):
+    """News of half a year ago go; the journal stays. Safe to run twice."""
+    gone = forget_old()
+    return lambda: {"forgotten": gone}
+
+
+periodic("programmes.forget_news", every=timedelta(days=1))

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.pictures.shapes import BAND_WORDS, UNKNOWN
-from programmes.dates import last_day, offset_between
+from programmes.dates import last_possible, offset_between
 from programmes.daysoff import cautions
 from programmes.models import Moment
-from programmes.models.moment import month_text
-from programmes.services.plan_news import INTERNAL
+from programmes.models.moment import INTERNAL, month_text
 
 Kind, Precision, Unit = Moment.Kind, Moment.Precision, Moment.Unit
 DONE, PAST, COMING, UNDATED = "done", "past", "coming", "undated"
@@ -35,6 +34,11 @@ class Line:
     @property
     def is_edge(self):
         return self.moment.kind == Kind.EDGE
+
+    @property
+    def is_to_be_met(self):
+        to_the_day = self.moment.precision == Precision.DAY
+        return self.moment.kind == Kind.MEETING and self.state == COMING and to_the_day
 
 
 @dataclass
@@ -59,7 +63,7 @@ class Outline:
     @cached_property
     def moments(self):
         """All of them: what others see may hang on what they do not."""
-        return list(self.programme.moments.all())
+        return list(self.programme.moments.select_related("phase"))
 
     @cached_property
     def by_pk(self):
@@ -168,12 +172,6 @@ def by_date(lines):
     return sorted(
         lines, key=lambda one: (one.moment.date or LAST, one.moment.kind != Kind.START, one.moment.pk)
     )
-
-
-def last_possible(date, precision):
-    if precision == Precision.MONTH:
-        return last_day(date)
-    return date + datetime.timedelta(days=91) if precision == Precision.SEASON else date
 
 
 def elections_within(elections, first, last):

@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes import asked, permissions
 from programmes.asked_list import lines_of
-from programmes.contracts import duties
+from programmes.contracts import agenda, duties
 from programmes.contracts.panels import Later, Panel, register
-from programmes.models import Moment, Role
+from programmes.models import Notice, Role
+from programmes.news_lines import lines_of as news_lines_of
 from programmes.roles import roles_of
 
 ON_THE_BOARD = 6
-MEETINGS = 3
+DATES = 3
+NEWS, LOOKED_AT = 5, 60
 
 
 def duties_context(programme, user):
@@ -68,11 +70,30 @@ def memo_context(programme, user):
 register(Panel("board_aside", "programmes/panels/memo.html", memo_context, order=70))
 
 
-def meetings_context(user, _user):
-    """Where the user is expected next: people who come a few times a year come for that. Two queries."""
-    coming = Moment.objects.meetings_of(user).coming(timezone.localdate()).select_related("programme")
-    found = list(coming[:MEETINGS])
-    return {"meeting": found[0], "later": found[1:]} if found else None
+def next_context(user, _user):
+    """Where the user is expected next, as their agenda says: people who come a few times a year come for that.
+
+    One query, and those of two sources of the agenda.
+    """
+    programmes = {pk: one for pk, one in agenda.programmes_of(user).items() if one.is_live}
+    kinds = {agenda.Kind.MEETING, agenda.Kind.VISIT}
+    coming = agenda.events_of(user, programmes, since=timezone.localdate(), kinds=kinds)
+    expected = [one for one in coming if not one.over and not one.is_detail][:DATES]
+    first, *later = [(one, programmes[one.programme]) for one in expected] or [None]
+    return {"next": first, "later": later} if first else None
 
 
-register(Panel("home_next", "programmes/panels/meetings.html", meetings_context, order=10))
+register(Panel("home_next", "programmes/panels/next.html", next_context, order=10))
+
+
+def news_context(user, _user):
+    """The latest that they have not read, one query; read, they are behind the bell, and cost nothing here."""
+    if not roles_of(user).news:
+        return None
+    new = Notice.objects.visible_to(user).new().for_lines()
+    lines = news_lines_of(new[:LOOKED_AT])
+    programmes = {line.programme for line in lines}
+    return {"lines": lines[:NEWS], "number": roles_of(user).news, "several_programmes": len(programmes) > 1}
+
+
+register(Panel("home_aside", "programmes/panels/news.html", news_context, order=5))

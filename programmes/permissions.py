@@ -1,7 +1,7 @@
 """Who may do what on this floor (docs/rights.md)."""
 
 from programmes.models import Role
-from programmes.roles import roles_of
+from programmes.roles import member_seen, roles_of
 
 MEMO_READERS = {
     "territoire": (Role.Kind.REFERENT, Role.Kind.SIGNATORY, Role.Kind.DELEGATE),
@@ -24,8 +24,23 @@ def can_see_member(user, member):
     return roles.organises(member.programme_id) or member.pk in roles.members
 
 
+def is_oneself(user, member):
+    """Whether the member is this user, or the one in whose place they look."""
+    if seen := member_seen(user):
+        return member.pk == seen.pk
+    return user.is_authenticated and member.user_id == user.pk
+
+
+def can_see_as(user, member):
+    """« Voir comme »: the organisers, in the place of who holds or is offered something here and organises nothing."""
+    if member_seen(user) or not roles_of(user).organises(member.programme_id):
+        return False
+    kinds = set(member.roles.active().values_list("kind", flat=True))
+    return bool(kinds) and Role.Kind.ORGANISER not in kinds
+
+
 def can_answer(user, role):
-    return user.is_authenticated and role.member.user_id == user.pk
+    return is_oneself(user, role.member)
 
 
 def can_manage_role(user, role):

@@ -96,7 +96,7 @@ def _line(line):
         "label": moment.label,
         "kind": str(moment.get_kind_display()),
         "code": moment.kind,
-        "date": moment.text,
+        "date": ", ".join(filter(None, (moment.text, moment.hours))),
         "undated": moment.date is None,
         "done": bool(moment.done_on),
         "place": details["place"],

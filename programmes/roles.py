@@ -1,14 +1,23 @@
-"""What a user holds: loaded once, read by every `visible_to` of every floor."""
+"""What a user holds: loaded once, read by every `visible_to` of every floor; and how many news the bell shows."""
 
 from collections import defaultdict
+from functools import cache
 
 from django.apps import apps
+from django.db import models
+from django.db.models.functions import Coalesce
+
+from programmes.contracts.union import Given, compiled
 
 
 class Roles:
-    """The accepted roles of one user, as sets of identifiers; `asked` are the kinds that wait for an answer."""
+    """The accepted roles of one user, as sets of identifiers; `asked` are the kinds that wait for an answer.
 
-    def __init__(self, rows):
+    `news`: how many notices are new, which comes with them and costs the pages no query.
+    """
+
+    def __init__(self, rows, news=0):
+        self.news = news
         self.by_programme = defaultdict(set)
         self.by_circle = defaultdict(set)
         self.members = set()
@@ -68,16 +77,32 @@ def roles_of(user):
     if not user.is_authenticated:
         return Roles(())
     if not hasattr(user, "_held_roles"):
-        user._held_roles = Roles(_rows(user))
+        user._held_roles = Roles(*_held(user))
     return user._held_roles
 
 
-def _rows(user):
-    """A draft is its organisers' alone: whatever else is held there holds nothing until it opens."""
-    role_model = apps.get_model("programmes", "Role")
-    held = role_model.objects.active().filter(member__user=user)
-    rows = list(
-        held.values_list(
+def member_seen(user):
+    """The member in whose place the user looks (`programmes.seen_as`), if they do."""
+    return getattr(user, "seen_member", None)
+
+
+def _held(user):
+    """(rows, how many news). A draft is its organisers' alone: whatever else is held there holds nothing yet."""
+    seen = member_seen(user)
+    whose = {"member": seen.pk} if seen else {"member__user": user.pk}
+    rows = _question(*whose).rows({"who": next(iter(whose.values())), "user": user.pk or 0})
+    prepared = {row[1] for row in rows if row[3:6] == ("programme", "organiser", "accepted")}
+    shown = [row[:6] for row in rows if row[6] != "draft" or row[1] in prepared]
+    return shown, rows[0][7] if rows else 0
+
+
+@cache
+def _question(whose):
+    """Written once a process: each page asks it, and the ORM takes longer to write it than the database to answer."""
+    held = apps.get_model("programmes", "Role").objects.active()
+    held = held.filter(**{whose: Given("who", models.BigIntegerField())})
+    return compiled(
+        held.order_by("pk").values_list(
             "member_id",
             "member__programme_id",
             "circle_id",
@@ -85,7 +110,13 @@ def _rows(user):
             "kind",
             "state",
             "member__programme__state",
+            _news_of(Given("user", models.BigIntegerField())),
         )
     )
-    prepared = {row[1] for row in rows if row[3:6] == ("programme", "organiser", "accepted")}
-    return [row[:6] for row in rows if row[6] != "draft" or row[1] in prepared]
+
+
+def _news_of(user):
+    """A sub-query that does not depend on the row: the database computes it once."""
+    new = apps.get_model("programmes", "Notice").objects.new_of(user).order_by()
+    counted = new.values("member__user").annotate(number=models.Count("pk")).values("number")
+    return Coalesce(models.Subquery(counted), 0, output_field=models.IntegerField())

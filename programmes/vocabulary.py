@@ -4,9 +4,10 @@ They stand on the programme's row, so that no page pays a query for them. French
 nobody knows here: a sentence is phrased without (« Désigner qui sera … », « … à inviter »).
 """
 
-from django.db.models import CharField, F, Value
+from django.db.models import Case, CharField, F, Q, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, Substr
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Role
@@ -44,6 +45,13 @@ SUGGESTED = {
     "copil": [(_("comité d’orientation"), _("comités d’orientation"))],
 }
 ONE, MANY = "one", "many"
+# How « de » joins the usual first words of the name of a body; of another, the name is quoted.
+JOINED = (
+    ("du ", ("bureau", "cercle", "collège", "comité", "conseil", "copil", "groupe", "réseau")),
+    ("de la ", ("cellule", "commission", "conférence", "mission")),
+    ("de l’", ("assemblée", "équipe", "instance")),
+    ("des ", ("partenaires",)),
+)
 
 
 def word(programme, key, many=False):
@@ -76,3 +84,45 @@ def word_in_sql(key, many=False, programme="programme"):
     """The same word, told by the database beside each row."""
     own = KeyTextTransform(MANY if many else ONE, KeyTransform(key, F(f"{programme}__vocabulary")))
     return Coalesce(own, Value(str(DEFAULTS[key][bool(many)])), output_field=CharField())
+
+
+def told_role(role):
+    """A role as an invitation says it: « délégué·e », « membre du comité de pilotage »."""
+    circle = role.circle
+    if role.kind == Role.Kind.BODY_MEMBER and circle.kind == "body":
+        return _t("membre %(of_body)s") % {"of_body": of_body(circle.name)}
+    return role_word(circle.programme, role.kind)
+
+
+def of_body(name):
+    """« du comité de pilotage », « de la commission Habitat », « de « Co-pilotes » »."""
+    for joint, words in JOINED:
+        for first in words:
+            if f"{name} ".lower().startswith(f"{first} "):
+                return f"{joint}{first}{name[len(first) :]}"
+    return _t("de «\u00a0%(body)s\u00a0»") % {"body": name}
+
+
+def told_role_in_sql():
+    """The same, told by the database beside each role."""
+    in_body = Q(kind=Role.Kind.BODY_MEMBER, circle__kind="body")
+    own = [
+        When(kind=kind, then=word_in_sql(kind, programme="circle__programme"))
+        for kind in Role.Kind.values
+        if kind in DEFAULTS
+    ]
+    usual = [When(kind=kind, then=Value(str(label))) for kind, label in Role.Kind.choices]
+    return Case(*_memberships(in_body), *own, *usual, output_field=TextField())
+
+
+def _memberships(in_body):
+    """One line for each first word, then any other name: as flat as SQLite's parser wants it."""
+    name = "circle__name"
+    for joint, words in JOINED:
+        for first in words:
+            begins = Q(**{f"{name}__istartswith": f"{first} "}) | Q(**{f"{name}__iexact": first})
+            told = _t("membre %(of_body)s") % {"of_body": joint + first}
+            yield When(in_body & begins, then=Concat(Value(told), Substr(name, len(first) + 1)))
+    quoted = _t("membre %(of_body)s") % {"of_body": _t("de «\u00a0%(body)s\u00a0»")}
+    before, _name, after = quoted.partition("%(body)s")
+    yield When(in_body, then=Concat(Value(before), F(name), Value(after)))

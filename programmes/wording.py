@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Member, Programme, Role
+from foundation.people.templatetags.typography import plural
+from programmes.models import Member, Moment, Programme, Role
 from programmes.vocabulary import DEFAULTS, word
 
 SHARED_ADDRESS = _(
@@ -18,6 +19,10 @@ KEPT = _(
 )
 
 EDGES = {"start": _("début"), "end": _("fin")}
+AT_AN_EDGE = {
+    "start": _("au début de «\u00a0%(phase)s\u00a0» (%(when)s)"),
+    "end": _("à la fin de «\u00a0%(phase)s\u00a0» (%(when)s)"),
+}
 NAME_DELEGATES = _("nommer les %(delegates)s de votre territoire")
 OF_LISTENING = (
     _("organiser les rendez-vous de l’écoute, sur un ou deux jours"),
@@ -34,7 +39,7 @@ ASKED = {
     ],
     Role.Kind.RESEARCHER: [_("lire à travers les territoires et contribuer à la restitution")],
     Role.Kind.BODY_MEMBER: [
-        _("prendre part aux réunions de l’instance"),
+        _("prendre part à ses réunions"),
         _("lire les documents publiés et dire ce que vous en pensez"),
     ],
     Role.Kind.REFERENT: [
@@ -179,3 +184,21 @@ CHANGES = {
         _("Pour compléter ou corriger quelque chose."),
     ),
 }
+
+
+def told_moment(moment):
+    """« Signature, le 12 mars 2027 », « à la fin de « Écouter » (juin 2027) »: as a sentence says when."""
+    for side, told in AT_AN_EDGE.items():
+        ending = f", {EDGES[side]}"
+        if moment.kind == Moment.Kind.EDGE and moment.label.endswith(ending):
+            return told % {"phase": moment.label.removesuffix(ending), "when": moment.text}
+    return f"{moment.label}, {moment.when}"
+
+
+def told_deadline(deadline, kind):
+    """« 14 jours après l’invitation », or the date of the plan; of none, « pas d’échéance »."""
+    if deadline is None:
+        return str(_("pas d’échéance"))
+    if deadline.moment:
+        return told_moment(deadline.moment)
+    return f"{plural(deadline.delay.days, 'jour,jours')} {kind.counted_from}"

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from listening.models import Visit
 from programmes.contracts import duties
-from programmes.models import Role
+from programmes.models import Programme, Role
+from reports import acts
 from reports.models import Deliverable
 
 State = Deliverable.State
@@ -66,6 +67,11 @@ def fiches_to_publish():
     return validated.annotate(d_member=duties.nothing(BigIntegerField()))
 
 
+def _listens(programme):
+    """A fiche tells of a listening visit."""
+    return programme.uses(Programme.Part.LISTENING)
+
+
 def page_of_fiche(duty):
     return reverse("reports:deliverable", args=[duty.slug, duty.subject])
 
@@ -75,8 +81,11 @@ duties.register(
         code=WRITE,
         title=_("Écrire la fiche-reportage"),
         open=fiches_to_write,
+        used_by=_listens,
         page=lambda duty: reverse("reports:fiche_of_visit", args=[duty.slug, duty.subject]),
         button=_("Écrire"),
+        settled_by=("fiche_sent",),
+        counted_from=_("après l’écoute"),
         owed_by=Deliverable.WRITERS,
         falls_back=False,
     )
@@ -86,8 +95,13 @@ duties.register(
         code=REREAD,
         title=_("Relire la fiche-reportage"),
         open=fiches_to_reread,
+        used_by=_listens,
         page=page_of_fiche,
         button=_("Relire"),
+        link=acts.reread,
+        settled_by=("fiche_validated", "fiche_corrections_asked"),
+        step="reread",
+        counted_from=_("après l’envoi en relecture"),
         owed_by=(Role.Kind.REFERENT,),
     )
 )
@@ -96,8 +110,11 @@ duties.register(
         code=PUBLISH,
         title=_("Donner le bon à tirer"),
         open=fiches_to_publish,
+        used_by=_listens,
         page=page_of_fiche,
         button=_("Ouvrir"),
+        settled_by=("fiche_approved",),
+        counted_from=_("après la validation"),
         owed_by=duties.ORGANISER_SIDE,
     )
 )

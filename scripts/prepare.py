@@ -29,8 +29,7 @@ def static_files_changed():
 def main():
     django.setup()
     call_command("migrate", verbosity=0)
-    if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
-        call_command("createcachetable", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     if static_files_changed():
         call_command("collectstatic", interactive=False, verbosity=0)
     if settings.DEMO and "demo" in get_commands():

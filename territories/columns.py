@@ -80,7 +80,7 @@ COLUMNS = (
         "suivi",
         _("Suivi par"),
         lambda row, progress: row.follower.full_name if row.follower else "",
-        ("follower__last_name", "follower__first_name"),
+        ("circle__follower__last_name", "circle__follower__first_name"),
     ),
 )
 BY_NAME = {column.name: column for column in COLUMNS}

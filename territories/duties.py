@@ -11,8 +11,8 @@ from programmes.models import Nomination, Role
 from programmes.vocabulary import word_in_sql
 from territories import acts
 from territories.models import Commitment, Participation, Step
-from territories.models.step import COMMITTED
-from territories.models.team import MissingProfiles, asked_for, roles_in
+from territories.models.step import COMMITTED, REFERENT_NAMED
+from territories.models.team import MissingProfiles, asked_for, counted, roles_in
 
 SIGN = "territories.sign_commitment"
 NAME_REFERENT = "territories.name_referent"
@@ -84,11 +84,20 @@ def _told(wording):
 
 
 def _how_many(nomination):
-    """« Nommer les 3 délégués », « Désigner qui sera délégué·e »."""
-    number = Cast("minimum", TextField())
-    many = duties.joined(duties.text(_("Nommer les")), Value(" "), number, Value(" "), F("plural"))
+    """« Nommer les 3 délégués », « Désigner qui sera délégué·e »; once some are, « Nommer encore 2 délégués »."""
+    held = counted(Kind.DELEGATE, circle=OuterRef("circle_id"))
+    number, left = Cast("minimum", TextField()), Cast(F("minimum") - F("held"), TextField())
     one = duties.joined(duties.text(_("Désigner qui sera")), Value(" "), F("label"))
-    return nomination.annotate(told=Case(When(minimum=1, then=one), default=many))
+    many = duties.joined(duties.text(_("Nommer les")), Value(" "), number, Value(" "), F("plural"))
+    last = duties.joined(duties.text(_("Nommer encore")), Value(" 1 "), F("label"))
+    others = duties.joined(duties.text(_("Nommer encore")), Value(" "), left, Value(" "), F("plural"))
+    told = Case(
+        When(minimum=1, then=one),
+        When(held=0, then=many),
+        When(minimum=F("held") + 1, then=last),
+        default=others,
+    )
+    return nomination.annotate(held=held).annotate(told=told)
 
 
 def _still_missing(nomination):
@@ -100,6 +109,11 @@ def _still_missing(nomination):
         default=duties.joined(lead, F("missing")),
     )
     return nomination.annotate(missing=missing).annotate(told=told)
+
+
+def _names(kind):
+    """Whether territories name somebody of this kind there."""
+    return lambda programme: programme.nominations.filter(kind=kind).exists()
 
 
 def _page(name):
@@ -116,10 +130,13 @@ duties.register(
         code=SIGN,
         title=_("Confirmer la participation"),
         open=open_signatures,
+        used_by=_names(Kind.SIGNATORY),
         page=page_to_sign,
         button=_("Signer"),
         owed_by=(Kind.SIGNATORY,),
         link=acts.sign,
+        settled_by=("commitment_signed",),
+        counted_from=_("après le recensement du territoire"),
     )
 )
 duties.register(
@@ -127,9 +144,12 @@ duties.register(
         code=NAME_REFERENT,
         title=_("Désigner l’interlocuteur du territoire"),
         open=open_referents,
+        used_by=_names(Kind.REFERENT),
         page=_page("invite_referent"),
         button=_("Inviter"),
         owed_by=duties.ORGANISER_SIDE,
+        settled_by=(f"step_made:{REFERENT_NAMED}",),
+        counted_from=_("après le recensement du territoire"),
     )
 )
 duties.register(
@@ -137,9 +157,12 @@ duties.register(
         code=NAME_DELEGATES,
         title=_("Nommer l’équipe du territoire"),
         open=open_delegates,
+        used_by=_names(Kind.DELEGATE),
         page=_page("delegates"),
         button=_("Nommer"),
         owed_by=(Kind.REFERENT,),
         link=acts.name_delegates,
+        settled_by=("delegate_named",),
+        counted_from=_("après le recensement du territoire"),
     )
 )

@@ -8,8 +8,12 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.people.templatetags.typography import day_text
 from foundation.pictures import shapes
+from programmes.contracts import duties
 from programmes.models import Programme, Role
+from programmes.permissions import is_oneself
+from programmes.roles import roles_of
 from programmes.vocabulary import word
 from territories import permissions
 from territories.models import Step
@@ -158,7 +162,22 @@ class Path(Story):
             )
         if kind.code == REFERENT_NAMED and state == DONE:
             return shapes.Step(title, state, self._referent())
+        if state != DONE and (duty := self.owed.get(kind.code)):
+            return shapes.Step(title, NOW, self._before(duty), duty.url, duty.button)
         return shapes.Step(title, state, _("le %s") % detail if state == DONE and detail else detail)
+
+    @cached_property
+    def owed(self):
+        """{code of a step: what the user owes for it}: it waits for them, whatever comes before."""
+        codes = [code for code, kind in duties.kinds().items() if kind.step]
+        members = roles_of(self.user).members
+        if not codes or not members:
+            return {}
+        found = duties.of_circle(self.participation.circle, *codes)
+        return {duty.kind.step: duty for duty in found if duty.member_id in members}
+
+    def _before(self, duty):
+        return _("avant le %(day)s") % {"day": day_text(duty.due)} if duty.due else ""
 
     @property
     def may_name(self):
@@ -198,7 +217,7 @@ class Path(Story):
     def _referent(self):
         role = self.referents[-1]
         who = role.member.full_name + (f", {role.member.function}" if role.member.function else "")
-        return _("C’est vous\u00a0: %s") % who if role.member.user_id == self.user.pk else who
+        return _("C’est vous\u00a0: %s") % who if is_oneself(self.user, role.member) else who
 
 
 def path_for(participation, user):
@@ -209,7 +228,24 @@ def path_for(participation, user):
         "programme": participation.programme,
         "steps": path.rungs(),
         "team": path.team,
-        "covers": participation.commitment.current_terms["organisers_cover"],
-        "follower": participation.follower,
         "may_name": path.may_name,
+        **practical_of(participation, user),
     }
+
+
+def place_for(participation, user, *, at_own_cost=False):
+    """What the home page of the others of a territory shows: where it is, what is covered, whom to call."""
+    return {
+        "participation": participation,
+        "programme": participation.programme,
+        "at_own_cost": at_own_cost,
+        **practical_of(participation, user),
+    }
+
+
+def practical_of(participation, user):
+    """What is covered and whom to call; who does not read the commitment reads what every member is told."""
+    theirs = permissions.can_see_commitment(user, participation) and participation.commitment.terms
+    common = getattr(participation.programme, "commitment_terms", None)
+    terms = theirs or (common.as_terms if common else {})
+    return {"covers": terms.get("organisers_cover", []), "follower": participation.follower}

@@ -51,6 +51,8 @@ of_territory = [
 of_programme: list[URLPattern | URLResolver] = [
     path("", lists.territories, name="list"),
     path("export/<slug:kind>/", lists.export_list, name="export"),
+    path("suivi/", lists.confide, name="confide"),
+    path("ecrire/", lists.write_to, name="write_to"),
     path("nouveau/", territory.add, name="add"),
     path("engagement/", commitment.programme_terms, name="terms"),
     path("<int:pk>/", include(of_territory)),

@@ -3,6 +3,10 @@
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programmes.models import Member
+from programmes.states import stage_of
 
 # How « de » joins the usual first words of a territory's name; the first pattern that fits wins.
 JOINED = (
@@ -13,6 +17,7 @@ JOINED = (
     (r"(baie|ca|cc|communauté|commune|côte|cu|métropole|plaine|presqu’île|vallée|ville)\b", "de la ", False),
     (r"[aàâeéèêëiîïoôuùûyhœæ]", "d’", False),
 )
+NAMED = {Member.Civility.SIR: gettext_lazy("nommé"), Member.Civility.MADAM: gettext_lazy("nommée")}
 
 
 def of_territory(name):
@@ -41,3 +46,23 @@ def clauses_of(territory, programme):
             "l’écrivant aux organisateurs."
         ),
     ]
+
+
+def told_named(members, programme):
+    """« Paul Martin est nommé : son invitation est partie. », « 3 personnes nommées : leurs invitations… »."""
+    leaves = stage_of(programme).told
+    if len(members) > 1:
+        told = _("leurs invitations sont parties") if leaves else _("elles sont invitées à l’ouverture")
+        without = "" if all(member.email for member in members) else _(", sauf à qui n’a pas d’adresse")
+        facts = {"number": len(members), "told": told + without}
+        return _("%(number)s personnes nommées\u00a0: %(told)s.") % facts
+    [member] = members
+    told = (
+        _("son invitation est partie") if leaves else _("son invitation partira à l’ouverture du programme")
+    )
+    facts = {
+        "person": member.full_name,
+        "named": NAMED.get(member.civility, _("nommé·e")),
+        "told": told if member.email else _("sans adresse, notez ici sa réponse"),
+    }
+    return _("%(person)s est %(named)s\u00a0: %(told)s.") % facts

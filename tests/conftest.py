@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 
+from tests.drills.kept import Kept
+
 os.environ.setdefault("ESSAIM_BROKER", "memory://")
 # Playwright's loop runs in the thread of the tests: Django must not mind, from the making of the database on.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -44,6 +46,13 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": path, "args": QUIET}
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory, worker_id):
+    """What the installations of this run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return Kept(own if worker_id == "master" else own.parent)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_request_at_a_time():
     """SQLite in memory has one connection, which the live server shares among the threads that answer."""
@@ -61,12 +70,18 @@ def _one_request_at_a_time():
     WSGIHandler.__call__ = answer
 
 
+@pytest.fixture(scope="session")
+def nothing_collected(tmp_path_factory):
+    return tmp_path_factory.mktemp("collected")
+
+
 @pytest.fixture(autouse=True)
-def _light_settings(settings, tmp_path):
+def _light_settings(settings, tmp_path, nothing_collected):
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.STATIC_ROOT = nothing_collected  # each client would read the hundreds of files of a start
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ESSAIM_SCRATCH = tmp_path / "scratch"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -97,6 +112,17 @@ def run_jobs(db):
         return ran
 
     return run
+
+
+@pytest.fixture
+def delivered(run_jobs, mailoutbox):
+    """`delivered()`: the letters that have left, once the worker has passed."""
+
+    def letters():
+        run_jobs()
+        return mailoutbox
+
+    return letters
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
+from foundation.people.accounts import account_of
 
 from . import bell, clock, kinds
 from .errors import JobNotCancellable, JobNotRetriable, LeaseLost
@@ -50,6 +51,7 @@ def ask(kind, subject="", *, by=None, data=None, key=None, run_after=None):
 
 
 def _asker(by):
+    by = account_of(by)
     user = by if isinstance(by, get_user_model()) else getattr(by, "user", None)
     return {"asked_by": user, "asked_by_label": str(getattr(by, "full_name", by or ""))[:200]}
 

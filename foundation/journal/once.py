@@ -13,6 +13,7 @@ from django.utils import timezone
 from .models import Operation
 
 FIELD = "operation"
+TRIAL = "essai"  # the button that only tries: it creates nothing, and the page comes back as it was typed
 KEPT = datetime.timedelta(days=2)
 
 
@@ -39,6 +40,8 @@ def once(view):
 def _key(request):
     """The identifier minted with the form, what was typed and sent: changed after a step back, it is another act."""
     if request.method != "POST" or request.headers.get("HX-Request"):  # a part of a page, drawn anew
+        return None
+    if TRIAL in request.POST:
         return None
     try:
         minted = UUID(request.POST.get(FIELD, ""))

@@ -3,20 +3,46 @@
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from foundation.people.accounts import account_of
+
 from .context import Origin, channel, current, origin
 from .models import Entry
 from .models.entry import EntryIsWritten
 from .refs import ref
 from .wording import tells
 
-__all__ = ["Entry", "EntryIsWritten", "Origin", "channel", "current", "origin", "record", "ref", "tells"]
+__all__ = [
+    "Entry",
+    "EntryIsWritten",
+    "Origin",
+    "channel",
+    "current",
+    "entry",
+    "origin",
+    "record",
+    "record_all",
+    "ref",
+    "tells",
+]
 
 
 @transaction.atomic
-def record(verb, subject, *, by=None, about=None, scope="", data=None):
+def record(verb, subject, **facts):
     """Write what was done, in the caller's transaction: the act and its trace live or die together."""
+    done = entry(verb, subject, **facts)
+    done.save(force_insert=True)
+    return done
+
+
+def record_all(entries):
+    """`record` for the acts of a batch, by one statement."""
+    Entry.objects.bulk_create(entries)
+
+
+def entry(verb, subject, *, by=None, about=None, scope="", data=None):
+    """A trace that is not yet written."""
     came = current()
-    return Entry.objects.create(
+    return Entry(
         verb=verb,
         subject=ref(subject),
         subject_label=_label(subject),
@@ -32,7 +58,8 @@ def record(verb, subject, *, by=None, about=None, scope="", data=None):
 
 
 def _author(by):
-    """A user, a member (who may have an account), a name for the machine, or nobody."""
+    """A user, a member (who may have an account), a name for the machine, or nobody; never who is only looked at."""
+    by = account_of(by)
     if by is None or isinstance(by, str):
         return {"by_label": (by or "")[:200]}
     if not getattr(by, "is_authenticated", True):

@@ -1,6 +1,7 @@
 """Asked just before a message leaves: is it still due, and does it still say what is true?"""
 
 import dataclasses
+import datetime
 from collections.abc import Callable
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,10 +11,6 @@ from foundation.journal.discovery import load_services
 _checks: dict[str, Callable] = {}
 
 
-class NoLongerDue(Exception):
-    """The check said no: the message is cancelled."""
-
-
 @dataclasses.dataclass(frozen=True)
 class Refreshed:
     """Still due, with other words: the same template is rendered with this context."""
@@ -21,8 +18,25 @@ class Refreshed:
     context: dict
 
 
+@dataclasses.dataclass(frozen=True)
+class Later:
+    """Still due, but not at this hour: it is planned for `at`, and asked again then."""
+
+    at: datetime.datetime
+
+
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """Somebody decides first: it is held, for this reason of `Message.HeldFor`."""
+
+    reason: str
+
+
 def before_sending(name):
-    """`@mail.before_sending("reminders.still_due")` on `check(message) -> bool | Refreshed`, in services."""
+    """`@mail.before_sending("reminders.still_due")` on a function of a message, in services: whether it leaves.
+
+    It answers True, or Refreshed, Later, Kept; what answers False is cancelled.
+    """
 
     def register(function):
         _checks[name] = function

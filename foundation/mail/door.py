@@ -5,6 +5,7 @@ import smtplib
 
 from django.core.mail import get_connection
 
+from foundation.mail import door_api
 from foundation.mail.models import Message
 
 Fault = Message.Fault
@@ -48,12 +49,14 @@ class Door:
         self._close()
 
     def hand_over(self, email):
-        """Return once the server has taken the message; else NotSent or InDoubt."""
+        """The provider's name for it, or "", once the server has taken the message; else NotSent or InDoubt."""
         fresh = self._open()
         email.connection = self._connection
         try:
             email.send()
         except Exception as error:
+            if door_api.is_of_a_provider(error):
+                raise _meaning_of_api(error) from error
             doubt = getattr(self._connection, "in_doubt", False)
             if not _hung_up(error):
                 raise _meaning(error) from error
@@ -62,7 +65,8 @@ class Door:
                 raise InDoubt(f"{type(error).__name__}: {error}") from error
             if fresh:
                 raise _meaning(error) from error
-            self.hand_over(email)
+            return self.hand_over(email)
+        return str(getattr(getattr(email, "anymail_status", None), "message_id", None) or "")
 
     def _open(self):
         try:
@@ -89,6 +93,13 @@ def _code(error):
 def _fault_at_the_door(error):
     signing_in = (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError)
     return Fault.SENDER if isinstance(error, signing_in) else Fault.UNREACHABLE
+
+
+def _meaning_of_api(error):
+    what, fault = door_api.meaning(error)
+    if what == door_api.DOUBT:
+        return InDoubt(f"{type(error).__name__}: {error}")
+    return {door_api.REFUSED: Refused, door_api.AWAY: ServerAway}.get(what, NotSent)(fault, error)
 
 
 def _meaning(error):

@@ -6,21 +6,22 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from foundation.mail import links, placeholders
+from foundation.mail import links, placeholders, unsubscribing
 from foundation.mail.models import Message
 
 
 def envelope(message):
     urls = [links.url(links.Link(*parts), channel=links.MAILED) for parts in message.links]
+    leave = unsubscribing.url_for(message) if message.kind == Message.Kind.NEWS else ""
     email = EmailMultiAlternatives(
         message.subject,
-        placeholders.fill(message.text, urls),
+        placeholders.fill(message.text, urls, leave=leave),
         from_email=_from(message),
         to=[formataddr((message.to_name, message.to_address))],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers=_headers(message),
     )
-    email.attach_alternative(placeholders.fill(message.html, urls, html=True), "text/html")
+    email.attach_alternative(placeholders.fill(message.html, urls, html=True, leave=leave), "text/html")
     for attachment in message.attachments.select_related("file"):
         with attachment.file.open() as file:
             email.attach(attachment.file.name, file.read(), attachment.file.kind)
@@ -35,7 +36,17 @@ def _from(message):
 def _headers(message):
     """Automatic answers stay home; only news may be unsubscribed from, a duty may not."""
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
-    if message.kind == Message.Kind.NEWS:
-        address = message.reply_to or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-        headers["List-Unsubscribe"] = f"<mailto:{address}?subject={quote('Désinscription')}>"
-    return headers
+    return headers | _leaving_news(message) if message.kind == Message.Kind.NEWS else headers
+
+
+def _leaving_news(message):
+    """By one click where the reader's mailbox offers it (RFC 8058, which wants https), by a mail anywhere."""
+    address = message.reply_to or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    ways = [f"<mailto:{address}?subject={quote('Désinscription')}>"]
+    page = unsubscribing.url_for(message)
+    if not page.startswith("https://"):
+        return {"List-Unsubscribe": ways[0]}
+    return {
+        "List-Unsubscribe": ", ".join([f"<{page}>", *ways]),
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -8,7 +8,11 @@ LEASE = datetime.timedelta(minutes=10)  # the longest a slow server may take ove
 
 @job("mail.send", queue="messages", lease=LEASE, keep=datetime.timedelta(days=2))
 def send(job):
-    """This message at once, and the others that wait, over the same connection."""
+    """This message at once, and the others that wait, over the same connection.
+
+    Embedded, the batch stands behind it in the queue: what dead workers left is not told later for that.
+    """
+    sending.sweep()
     sending.send_due(first=int(job.subject), progress=job.progress)
 
 

@@ -86,7 +86,7 @@ def sign(link, *, channel, day=None):
     """A token safe in a path. `channel`: a mailed link proves the address, a copied one does not."""
     day = day or timezone.localdate()
     said = [link.purpose, link.subject, link.holder, link.epoch, channel, day.toordinal()]
-    return _signer().sign_object(said)
+    return signer("essaim.mail.links").sign_object(said)
 
 
 def url(link, *, channel, day=None):
@@ -105,16 +105,16 @@ def read(token, *, purpose=None):
 
 def _decode(token):
     try:
-        *said, channel, day = _signer().unsign_object(token)
+        *said, channel, day = signer("essaim.mail.links").unsign_object(token)
         return Signed(*said, day=datetime.date.fromordinal(day), channel=channel)
     except (BadSignature, ValueError, TypeError, UnicodeError) as error:
         raise BadLink from error
 
 
-def _signer():
+def signer(salt):
     """Django derives the working key from the secret and the salt; former keys still read, never sign."""
     if settings.LINK_KEY:
         key, former = settings.LINK_KEY, settings.LINK_KEY_FALLBACKS
     else:
         key, former = settings.SECRET_KEY, [*settings.LINK_KEY_FALLBACKS, *settings.SECRET_KEY_FALLBACKS]
-    return Signer(key=key, fallback_keys=former, salt="essaim.mail.links", sep=".", algorithm="sha256")
+    return Signer(key=key, fallback_keys=former, salt=salt, sep=".", algorithm="sha256")

@@ -9,6 +9,7 @@ from django.template import Context
 from django.template.loader import get_template
 
 from foundation.mail import links
+from foundation.mail.typed_words import blocks
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,6 +39,14 @@ def render(message, context):
         text = _tidy(_plain(f"{folder}/body.txt", known))
         html = get_template(f"{folder}/body.html").render(known)
     return Content(subject, text, html.strip() + "\n", [[*dataclasses.astuple(link)] for link in found])
+
+
+def render_words(message, subject, words):
+    """What an organiser typed, as both parts: the same words, paragraphs, lists and buttons."""
+    known = {"mail": message, "subject": subject, "words": words.strip(), "blocks": blocks(words)}
+    text = _tidy(_plain("mail/edited/body.txt", known))
+    html = get_template("mail/edited/body.html").render(known)
+    return Content(subject, text, html.strip() + "\n", message.links)
 
 
 def _plain(name, context):

@@ -5,33 +5,41 @@ A message whose hand-over was interrupted is never sent again by the machine: it
 
 import datetime
 import logging
+import re
 import time
 
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from foundation.mail.checks import NoLongerDue, Refreshed, check_named
+from foundation.mail.checks import Kept, Later, Refreshed, check_named
 from foundation.mail.door import Door, InDoubt, NotSent
 from foundation.mail.envelope import envelope
 from foundation.mail.models import Message
 from foundation.mail.rendering import render
+from foundation.mail.services import addresses, news, outages
+from foundation.mail.services.bounces import FULL
 
 logger = logging.getLogger(__name__)
 State = Message.State
 
 BACKOFF = [datetime.timedelta(minutes=minutes) for minutes in (1, 4, 10, 20, 40)]
+TO_LEAVE = (State.QUEUED, State.PLANNED, State.HELD)
 SPAN = 300  # seconds: then the slot goes to others, and the next tick goes on
-LOOK_AGAIN = 20  # messages: then what is more urgent passes before the rest of a bulk
+POLICY = re.compile(r"\b5\.7\.\d|relay", re.IGNORECASE)
+LOOK_AGAIN = 5  # messages: then what is more urgent passes before the rest of a bulk
 
 
 def send_due(*, first=None, progress=None):
     """Send `first`, then all that is due, over one connection. Returns how many were handled."""
-    done, end = 0, time.monotonic() + SPAN
+    done, open_again, end = 0, False, time.monotonic() + SPAN
     with Door() as door:
         for pk in _queue(first):
             outcome = send(pk, door)
             done += outcome is not None
+            if outcome == "sent" and not open_again:
+                open_again = True
+                outages.ends()
             if _should_stop(first, outcome, end):
                 break
             if progress:
@@ -58,7 +66,10 @@ def send(pk, door):
     if message is None:
         return None
     outcome, facts = _hand_over(message, door)
-    _record(message, **facts)
+    if _record(message, **facts) and _refuses_us(facts):
+        addresses.refuse(message)
+    if outcome == "away":
+        outages.begins(facts["fault"], facts["error"])
     logger.info("mail %s", outcome, extra={"mail": message.pk, "attempt": message.attempts})
     return outcome
 
@@ -74,10 +85,9 @@ def claim(pk):
 
 def _hand_over(message, door):
     try:
-        _check(message)
-        door.hand_over(envelope(message))
-    except NoLongerDue:
-        return "cancelled", {"state": State.CANCELLED}
+        if stays := _check(message):
+            return stays
+        named = door.hand_over(envelope(message))
     except InDoubt as error:
         return "in doubt", _uncertain(str(error))
     except NotSent as error:
@@ -85,19 +95,31 @@ def _hand_over(message, door):
     except Exception as error:  # a check or an attachment that fails must not stop the others
         logger.exception("mail could not be prepared", extra={"mail": message.pk})
         return "not prepared", _after(message, NotSent(Message.Fault.BROKEN, error))
-    return "sent", {"state": State.SENT, "sent_at": timezone.now(), "fault": "", "error": ""}
+    facts = {"state": State.SENT, "sent_at": timezone.now(), "fault": "", "error": ""}
+    return "sent", {**facts, "provider_id": named[:200]}
 
 
 def _check(message):
-    """Ask whoever wrote the message; it may have other words for it by now."""
-    if not message.check_name:
-        return
-    answer = check_named(message.check_name)(message)
-    if not answer:
-        raise NoLongerDue
-    if isinstance(answer, Refreshed):
+    """Ask whoever wrote the message: what becomes of it if it does not leave now, else None.
+
+    They may have other words for it by now, but for those an organiser typed.
+    """
+    if message.kind == Message.Kind.NEWS and not news.wants_news(message.scope, message.to_address):
+        return _stays(message, False)
+    answer = not message.check_name or check_named(message.check_name)(message)
+    if isinstance(answer, Refreshed) and not message.edited_at:
         message.says(render(message, answer.context))
         message.save(update_fields=["subject", "text", "html", "links"])
+    return _stays(message, answer)
+
+
+def _stays(message, answer):
+    if isinstance(answer, Later):  # nothing was tried
+        facts = {"state": State.PLANNED, "planned_for": answer.at, "attempts": message.attempts - 1}
+        return "put off", facts
+    if isinstance(answer, Kept):
+        return "held", {"state": State.HELD, "held_for": answer.reason}
+    return None if answer else ("cancelled", {"state": State.CANCELLED})
 
 
 def _uncertain(error):
@@ -105,17 +127,29 @@ def _uncertain(error):
 
 
 def _after(message, error):
-    """Try later while that makes sense: a code, for one, is worth nothing after a quarter of an hour."""
+    """Try later while that makes sense: a code, for one, is worth nothing after a quarter of an hour.
+
+    A server that is away for a night says nothing of the message: it is tried as long as it takes.
+    """
     facts = {"fault": error.fault, "error": str(error)[:2000], "failures": message.failures + 1}
     delays = BACKOFF[:2] if message.secret else BACKOFF
-    if error.permanent or message.failures >= len(delays):
+    tired = message.failures >= len(delays) and (message.secret or not error.server_is_away)
+    if error.permanent or tired:
         return {**facts, "state": State.FAILED}
-    return {**facts, "state": State.QUEUED, "next_try_at": timezone.now() + delays[message.failures]}
+    delay = delays[min(message.failures, len(delays) - 1)]
+    return {**facts, "state": State.QUEUED, "next_try_at": timezone.now() + delay}
+
+
+def _refuses_us(facts):
+    """For good, and for what it is: a server that refuses to relay says nothing of the address."""
+    if facts["state"] != State.FAILED or facts.get("fault") != Message.Fault.ADDRESS:
+        return False
+    return not POLICY.search(facts["error"]) and not FULL.search(facts["error"])
 
 
 def _record(message, state, **facts):
     """Only for the attempt that claimed it; a sweep may have lost patience, but we know what happened."""
-    if message.secret and state != State.QUEUED:
+    if message.secret and state not in TO_LEAVE:
         facts |= Message.FORGOTTEN
     mine = Message.objects.filter(
         pk=message.pk, attempts=message.attempts, state__in=[State.SENDING, State.UNCERTAIN]

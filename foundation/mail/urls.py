@@ -5,6 +5,8 @@ from foundation.mail import views
 app_name = "mail"
 
 urlpatterns = [
+    path("desabonnement/<str:token>/", views.leave_news, name="leave_news"),
+    path("courrier/retours/<slug:provider>/", views.returns, name="returns"),
     path("demonstration/courrier/", views.letter_list, name="letters"),
     path("demonstration/courrier/<slug:name>/", views.letter_detail, name="letter"),
     path("demonstration/courrier/<slug:name>/html/", views.letter_html, name="letter_html"),

@@ -202,3 +202,12 @@ class Bar:
     of: int | None = None
     url: str = ""
     late: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A day of a chart: how many, and why it is hatched (« samedi ou dimanche ») if it is."""
+
+    day: date
+    value: int
+    hatched: Words = ""

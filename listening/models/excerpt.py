@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Role
 from programmes.roles import roles_of
+from programmes.seen_as import seen_by_both
 
 from .interviewee import Interviewee
 from .visit import Visit
@@ -13,6 +14,7 @@ Quotation = Interviewee.Quotation
 
 
 class ExcerptQuerySet(models.QuerySet):
+    @seen_by_both
     def visible_to(self, user):
         """All for the visit's team and the lead; filed and quotable ones for the programme's experts."""
         roles = roles_of(user)

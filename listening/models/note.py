@@ -6,11 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.roles import roles_of
+from programmes.seen_as import seen_by_both
 
 from .visit import Visit
 
 
 class NoteQuerySet(models.QuerySet):
+    @seen_by_both
     def visible_to(self, user):
         """Raw notes: the team of the visit and the lead, nobody else."""
         roles = roles_of(user)

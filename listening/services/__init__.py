@@ -3,6 +3,7 @@
 from .excerpts import ExcerptIsCited, choose_quotation, mark_excerpt, remove_excerpt
 from .guide import add_theme, change_theme, create_guide, rewrite_guide
 from .interviews import add_interview, cancel_interview, change_interview, restore_interview
+from .messages import is_awaited
 from .notes import (
     NoteAlreadyFiled,
     NoteIsEmpty,
@@ -50,6 +51,7 @@ __all__ = [
     "create_guide",
     "file_note",
     "form_pair",
+    "is_awaited",
     "mark_excerpt",
     "note_was_read",
     "plan_visit",

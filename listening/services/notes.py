@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from foundation.texts import services as texts
 from foundation.texts.models import Text
+from listening import news
 from listening.models import Note, NoteTheme
 
 from .indexing import refresh_excerpts, refresh_note
@@ -70,7 +71,9 @@ def file_note(note, *, by):
         raise NoteIsEmpty
     note.state, note.filed_at = Note.State.FILED, timezone.now()
     note.filed_by, note.filed_by_label = by, by.full_name
-    return _settled("note_filed", note, by, texts.lock)
+    note, entry = _settled("note_filed", note, by, texts.lock)
+    news.note_filed(note, entry)
+    return note
 
 
 @transaction.atomic
@@ -80,7 +83,8 @@ def reopen_note(note, *, by, reason):
     if not note.is_filed:
         raise NoteNotFiled
     note.state, note.filed_at, note.filed_by, note.filed_by_label = Note.State.DRAFT, None, None, ""
-    return _settled("note_reopened", note, by, texts.unlock, reason=reason)
+    note, _entry = _settled("note_reopened", note, by, texts.unlock, reason=reason)
+    return note
 
 
 @transaction.atomic
@@ -100,10 +104,10 @@ def _settled(verb, note, by, close_or_open, **more):
     note.save(update_fields=["state", "filed_at", "filed_by", "filed_by_label"])
     for text in texts_of(note):
         close_or_open(text)
-    journal.record(verb, note, by=by, about=note.visit, data=_facts(note, **more))
+    entry = journal.record(verb, note, by=by, about=note.visit, data=_facts(note, **more))
     refresh_note(note)
     refresh_excerpts(note)
-    return note
+    return note, entry
 
 
 def _facts(note, **more):

@@ -1,9 +1,12 @@
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
+from listening import news
 from listening.models import Visit
 from listening.rules import before_commitment
 from listening.wording import short_days_text
@@ -11,17 +14,18 @@ from programmes.contracts import searchable
 from programmes.services.moving import derogate
 from programmes.services.roles import add_circle
 from territories import services as territories
+from territories.wording import of_territory
 
-from .messages import tell_confirmed, tell_moved
+from .messages import is_awaited, tell_cancelled, tell_confirmed, tell_moved
 from .team import seat_team
 
 journal.tells(
     {
-        "visit_planned": _("a programmé l’écoute de {territory} ({when})"),
-        "visit_changed": _("a changé l’écoute de {territory} ({when})"),
-        "visit_confirmed": _("a confirmé l’écoute de {territory} ({when})"),
-        "visit_concluded": _("a noté que l’écoute de {territory} a eu lieu ({when})"),
-        "visit_cancelled": _("a annulé l’écoute de {territory}\u00a0: {reason}"),
+        "visit_planned": _("a programmé l’écoute {of_territory} ({when})"),
+        "visit_changed": _("a changé l’écoute {of_territory} ({when})"),
+        "visit_confirmed": _("a confirmé l’écoute {of_territory} ({when})"),
+        "visit_concluded": _("a noté que l’écoute {of_territory} a eu lieu ({when})"),
+        "visit_cancelled": _("a annulé l’écoute {of_territory}\u00a0: {reason}"),
     }
 )
 
@@ -73,9 +77,11 @@ def change_visit(
     visit.save(update_fields=["state", "pair", "starts_on", "ends_on", "place"])
     seat_team(visit, by=by, researchers=researchers)
     _keep_why(visit.participation, reason, by)
-    if moves:
-        tell_moved(visit, before)
-    return _told("visit_changed", visit, by)
+    if not moves:
+        return _told("visit_changed", visit, by)
+    _told("visit_changed", visit, by, tell=news.visit_dated)
+    tell_moved(visit, before)  # once the journal knows: its file counts the changes
+    return visit
 
 
 def _keep_why(participation, reason, by):
@@ -93,8 +99,9 @@ def confirm_visit(visit, *, by):
     if visit.starts_on is None:
         raise VisitUndated
     _moved_to(visit, Visit.State.CONFIRMED)
+    _told("visit_confirmed", visit, by, tell=news.visit_dated)
     tell_confirmed(visit)
-    return _told("visit_confirmed", visit, by)
+    return visit
 
 
 @transaction.atomic
@@ -113,9 +120,16 @@ def conclude_visit(visit, *, by):
 def cancel_visit(visit, *, by, reason):
     """Called off: nothing is owed for it any more, what was written stays."""
     visit = _open(visit)
+    awaited = is_awaited(visit)
     visit.reason = reason[:240]
     visit.save(update_fields=["reason"])
-    return _told("visit_cancelled", _moved_to(visit, Visit.State.CANCELLED), by, reason=visit.reason)
+    _moved_to(visit, Visit.State.CANCELLED)
+    _told(
+        "visit_cancelled", visit, by, tell=partial(news.visit_cancelled, mailed=awaited), reason=visit.reason
+    )
+    if awaited:
+        tell_cancelled(visit)
+    return visit
 
 
 def _open(visit):
@@ -131,9 +145,13 @@ def _moved_to(visit, state):
     return visit
 
 
-def _told(verb, visit, by, **more):
-    facts = {"territory": visit.territory.name, "when": visit.when, **more}
-    journal.record(verb, visit, by=by, about=visit.participation, data=facts)
+def _told(verb, visit, by, tell=None, **more):
+    """`tell`: whom it is news for."""
+    name = visit.territory.name
+    facts = {"territory": name, "of_territory": of_territory(name), "when": visit.when, **more}
+    entry = journal.record(verb, visit, by=by, about=visit.participation, data=facts)
+    if tell:
+        tell(visit, entry)
     if visit.state != Visit.State.DONE:
         _announce(visit, by)
     searchable.refresh(visit)

@@ -7,11 +7,17 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
 
 from listening import permissions
 from listening.models import Interview, Note, Visit
 from programmes.models import Programme
 from programmes.views import common
+
+# Why these pages are not looked at in the place of who reads them (programmes.seen_as).
+NOTES_STAY = gettext_lazy("Les notes d’entretien ne se lisent que par qui y était, et par qui en répond.")
+NAMES_STAY = gettext_lazy("Le nom et les accords d’une personne rencontrée ne quittent pas l’entretien.")
+WORDS_STAY = gettext_lazy("Les citations ne se lisent que par qui écoute ou en répond.")
 
 get_programme = partial(common.get_programme, part=Programme.Part.LISTENING)
 get_organised = partial(common.get_organised, part=Programme.Part.LISTENING)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from listening import permissions, services
 from listening.forms import ExcerptForm, PassageFilter, QuotationForm
 from listening.models import Excerpt, Theme
+from programmes.seen_as import not_seen_as
 
-from .common import allowed_or_403, get_note, get_programme
+from .common import WORDS_STAY, allowed_or_403, get_note, get_programme
 
 PER_PAGE = 30
 
@@ -61,6 +62,7 @@ def _get_excerpt(request, slug, pk):
     return get_object_or_404(around, pk=pk)
 
 
+@not_seen_as(WORDS_STAY)
 @require_http_methods(["GET", "POST"])
 def excerpt(request, slug, pk):
     """A passage with its source, and for its team how far it may be quoted."""
@@ -105,6 +107,7 @@ def remove(request, slug, pk):
     return redirect(_at_theme(slug, one.note, one.theme.code))
 
 
+@not_seen_as(WORDS_STAY)
 @require_safe
 def excerpt_list(request, slug):
     """The passages of the programme, theme by theme, for those who may read them."""

@@ -15,10 +15,12 @@ from listening.models import Theme
 from listening.pages import Slot, place_in_visit, slots_of
 from listening.services.notes import SIDES
 from programmes.contracts import searchable
+from programmes.seen_as import not_seen_as
 
-from .common import get_note
+from .common import NOTES_STAY, get_note
 
 
+@not_seen_as(NOTES_STAY)
 @require_safe
 def note(request, slug, pk):
     """Every theme is on the page: going from one to another asks nothing of the network."""

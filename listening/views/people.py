@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from listening import permissions, services
 from listening.forms import ConsentForm, PersonMetForm, consent_initial
 from listening.models import Interviewee
+from programmes.seen_as import not_seen_as
 
-from .common import allowed_or_403, get_programme, seen_visits
+from .common import NAMES_STAY, allowed_or_403, get_programme, seen_visits
 
 
 def _get_person(request, slug, pk, right):
@@ -24,6 +25,7 @@ def _get_person(request, slug, pk, right):
     return person
 
 
+@not_seen_as(NAMES_STAY)
 @require_http_methods(["GET", "POST"])
 def person(request, slug, pk):
     """Two forms on one page: `form` says which is sent."""

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.files import sheets
 from foundation.journal.once import once
-from listening import permissions, services
+from listening import ics, permissions, services
+from listening.calendar import event_of
 from listening.forms import CancelForm, InterviewForm, VisitForm
 from listening.models import Visit
 from programmes.models import Role
+from programmes.views.common import only_tries, try_out
 from territories.models import Participation
 
 from .common import allowed_or_403, get_organised, get_programme, get_visit
@@ -33,6 +36,13 @@ COLUMNS = (
     gettext_lazy("État"),
 )
 WITHOUT_VISIT_SHOWN = 8
+NOBODY = gettext_lazy("Aucun message ne partirait\u00a0: ni l’équipe ni le territoire n’ont d’adresse.")
+NOT_AWAITED = gettext_lazy(
+    "Aucun message ne partirait\u00a0: ces jours n’ont été confirmés à personne qui ait une adresse."
+)
+DAYS_STAND = gettext_lazy(
+    "Aucun message ne partirait\u00a0: les jours confirmés ne changent pas, ou personne n’a d’adresse."
+)
 
 
 @require_safe
@@ -109,7 +119,13 @@ def change(request, slug, pk):
     form = VisitForm(
         request.POST or None, programme=visit.circle.programme, visit=visit, initial=_initial(visit)
     )
-    if request.method == "POST" and form.is_valid():
+    if only_tries(request) and form.is_valid():
+        try_out(
+            request,
+            lambda: services.change_visit(visit, by=request.user, **form.cleaned_data),
+            silent=DAYS_STAND,
+        )
+    elif request.method == "POST" and form.is_valid():
         changed = services.change_visit(visit, by=request.user, **form.cleaned_data)
         _say(request, form, _("Écoute enregistrée."))
         if visit.state == Visit.State.CONFIRMED and changed.state == Visit.State.PLANNED:
@@ -145,12 +161,17 @@ def _say(request, form, done):
 @require_safe
 def visit(request, slug, pk):
     """The timetable by day, the team, what is left to do."""
-    one = get_visit(request, slug, pk)
+    return _page(request, get_visit(request, slug, pk), CancelForm())
+
+
+def _page(request, one, cancel_form):
     user = request.user
+    rights = _rights(user, one)
     return render(
         request,
         "listening/visit.html",
         {
+            "event": event_of(one) if one.starts_on and one.state != Visit.State.CANCELLED else None,
             "programme": one.circle.programme,
             "visit": one,
             "days": _by_day(one),
@@ -158,10 +179,21 @@ def visit(request, slug, pk):
             "referents": _held(one.participation.circle, Role.Kind.REFERENT),
             "form": InterviewForm(visit=one, initial=_same_day(request)),
             "adding": "jour" in request.GET,
-            "cancel_form": CancelForm(),
-            **_rights(user, one),
+            "cancel_form": cancel_form,
+            "awaited": rights["may_change"] and services.is_awaited(one),
+            **rights,
         },
     )
+
+
+@require_safe
+def visit_ics(request, slug, pk):
+    """Its days, for a calendar of one's own."""
+    one = get_visit(request, slug, pk)
+    if one.starts_on is None:
+        raise Http404
+    response = HttpResponse(ics.file_of(one), content_type="text/calendar; charset=utf-8")
+    return sheets.downloaded(response, "ics", title=one.title, where=slug)
 
 
 def _same_day(request):
@@ -204,6 +236,9 @@ def confirm(request, slug, pk):
         messages.info(request, _("Cette écoute est déjà confirmée."))
         return redirect("listening:visit", slug, pk)
     get_visit(request, slug, pk, permissions.can_confirm_visit)
+    if only_tries(request):
+        try_out(request, lambda: services.confirm_visit(one, by=request.user), silent=NOBODY)
+        return redirect("listening:visit", slug, pk)
     services.confirm_visit(one, by=request.user)
     messages.success(request, _("Dates confirmées\u00a0: l’équipe et le territoire en sont informés."))
     return redirect("listening:visit", slug, pk)
@@ -227,8 +262,14 @@ def cancel(request, slug, pk):
     one = get_visit(request, slug, pk, permissions.can_change_visit)
     form = CancelForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["reason"][0])
-        return redirect("listening:visit", slug, pk)
+        return _page(request, one, form)
+    if only_tries(request):
+        try_out(
+            request,
+            lambda: services.cancel_visit(one, by=request.user, **form.cleaned_data),
+            silent=NOT_AWAITED,
+        )
+        return _page(request, one, form)
     services.cancel_visit(one, by=request.user, **form.cleaned_data)
     messages.success(request, _("Écoute annulée. Ce qui était écrit reste."))
     return redirect("listening:list", slug)

@@ -30,8 +30,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from programmes.models import Deadline, Extension, Programme
-from programmes.roles import roles_of
+from programmes.roles import member_seen, roles_of
 
+from . import marks
 from .days import DayAfter
 from .links import LinkAct
 from .narrowings import NARROWINGS
@@ -46,10 +47,11 @@ COLUMNS = {
     "due": DateField(),
     "detail": TextField(),
 }
-NAMES = ("kind_code", *(f"c_{name}" for name in COLUMNS), "c_slug")
-_DUE = list(COLUMNS).index("due")
+NAMES = ("kind_code", *(f"c_{name}" for name in COLUMNS), "c_slug", "c_snoozed", "c_button")
+_DAYS = (list(COLUMNS).index("due"), len(COLUMNS) + 1)
 FAIR_DELAY = datetime.timedelta(days=14)  # nobody is late within a fortnight of being asked
 ORGANISER_SIDE = ()
+OF_SOMEBODY = ("user", "organiser")
 ANYBODY = None
 
 
@@ -58,9 +60,15 @@ class DutyKind:
     """One kind of duty.
 
     `open()` returns a queryset annotated with `d_subject`, `d_member`, `d_programme`, `d_circle`, `d_title`,
-    `d_due`, `d_detail`, and compares with `duties.now()` and `duties.today()`, never with the clock: its SQL
-    is compiled once. A null member falls to the organisers; where there is always one, `falls_back` is False and
-    the organisers' page does not look for them. `owed_by` are the kinds of role that can owe it.
+    `d_due`, `d_detail`, and `d_button` where its word differs from row to row; it compares with `duties.now()` and
+    `duties.today()`, never with the clock: its SQL is compiled once. A null member falls to the organisers; where
+    there is always one, `falls_back` is False and the organisers' page does not look for them. `owed_by` are the
+    kinds of role that can owe it, `settled_by` the
+    verbs of the journal that tell it done (« step_made:agreed »: those whose code is this one).
+    `used_by(programme)` says whether such things are asked there at all.
+    `counted_from`: the date that a delay follows, in words (« après l'invitation »); without, its deadline can only be
+    a moment of the plan. `has_deadline` is False where each one has its own date. `step`: the step of a territory that
+    it moves, which its path then shows as under way.
     """
 
     code: str
@@ -71,6 +79,11 @@ class DutyKind:
     owed_by: tuple | None = ANYBODY
     falls_back: bool = True
     link: LinkAct | None = None
+    settled_by: tuple = ()
+    counted_from: str | Promise = ""
+    has_deadline: bool = True
+    used_by: Callable[[Programme], bool] = lambda programme: True
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,8 @@ class Duty:
     due: datetime.date | None
     detail: str
     slug: str
+    snoozed_until: datetime.date | None = None
+    own_button: str = ""
     today: datetime.date = field(default_factory=timezone.localdate)
 
     @property
@@ -93,17 +108,25 @@ class Duty:
         return self.due is not None and self.due < self.today
 
     @property
+    def is_set_aside(self):
+        return self.snoozed_until is not None
+
+    @property
     def url(self):
         return self.kind.page(self)
 
     @property
     def button(self):
-        return self.kind.button
+        return self.own_button or self.kind.button
 
     @property
     def as_told(self):
         """What an organiser is shown of somebody else's duty: not the button that is theirs to press."""
         return {"title": self.title, "detail": self.detail, "due": self.due}
+
+    def about(self, *said):
+        """What it is about, without the names that the page already says."""
+        return " · ".join(part for part in self.detail.split(" · ") if part not in said)
 
     @property
     def key(self):
@@ -123,6 +146,12 @@ def kinds():
     return dict(_kinds)
 
 
+def kinds_of(programme):
+    """{code: kind} of those that this programme uses, by title."""
+    used = [kind for kind in _kinds.values() if kind.used_by(programme)]
+    return {kind.code: kind for kind in sorted(used, key=lambda kind: str(kind.title))}
+
+
 class Duties:
     """A lazy union of open duties: count it, slice it, iterate it; each costs one query."""
 
@@ -132,7 +161,7 @@ class Duties:
         self.given = given
 
     def count(self):
-        return self._statement("count").count(self._values()) if self.codes else 0
+        return self.statement("count").count(self.values()) if self.codes else 0
 
     def __iter__(self):
         return iter(self.first(None))
@@ -141,16 +170,20 @@ class Duties:
         """The most urgent first; those without a date last."""
         if not self.codes:
             return []
-        rows = self._statement("urgency").rows(self._values(), number=number, start=start)
-        return [_duty(row) for row in rows]
+        purpose = "mine" if self.narrowing.split()[0] in OF_SOMEBODY else "urgency"
+        return _told(self.statement(purpose).rows(self.values(), number=number, start=start))
+
+    def count_awake(self):
+        """Those that the user did not set aside."""
+        return self.statement("mine").count(self.values(), "c_snoozed IS NULL") if self.codes else 0
 
     def page(self, number, start=0):
         """(the duties of a page, how many there are in all), in one query; past the last page, ([], 0)."""
         if not self.codes:
             return [], 0
-        statement = self._statement("page")
-        rows, total = statement.page(self._values(), _URGENCY, number=number, start=start)
-        return [_duty(row) for row in rows], total
+        statement = self.statement("page")
+        rows, total = statement.page(self.values(), _URGENCY, number=number, start=start)
+        return _told(rows), total
 
     def by_member(self, size=200):
         """{member: [duties]} of so many members at a time: the reminder run reads it in flat memory.
@@ -158,7 +191,7 @@ class Duties:
         Each batch is a statement of its own, done before the caller writes: SQLite refuses a write to who still
         reads while somebody else has written.
         """
-        people = self._statement("people").distinct("c_member", self._values()) if self.codes else []
+        people = self.statement("people").distinct("c_member", self.values()) if self.codes else []
         for start in range(0, len(people), size):
             few = people[start : start + size]
             yield self.between(few[0], few[-1])._grouped()
@@ -167,14 +200,19 @@ class Duties:
         chosen = [_kinds[code] for code in self.codes]
         return Duties(chosen, f"{self.narrowing} between", **self.given, first=first, last=last)
 
+    def of_nobody(self):
+        """Those that no member owes."""
+        chosen = [_kinds[code] for code in self.codes if _kinds[code].falls_back]
+        return Duties(chosen, f"{self.narrowing} nobody", **self.given)
+
     def _grouped(self):
-        rows = map(_duty, self._statement("member").rows(self._values()))
+        rows = _told(self.statement("member").rows(self.values()))
         return {member: list(owed) for member, owed in groupby(rows, key=attrgetter("member_id"))}
 
-    def _statement(self, purpose):
+    def statement(self, purpose):
         return _statement(self.codes, self.narrowing, purpose, get_language())
 
-    def _values(self):
+    def values(self):
         return {"now": timezone.now(), "today": timezone.localdate(), **self.given}
 
 
@@ -188,13 +226,16 @@ def _statement(codes, narrowing, purpose, language):
 
 _BY_MEMBER = F("c_member").asc(nulls_last=True)
 _BY_URGENCY = F("c_due").asc(nulls_last=True)
+_AWAKE_FIRST = F("c_snoozed").asc(nulls_first=True)
 _URGENCY = "c_due IS NULL, c_due, kind_code, c_subject, c_member"  # of a page, sorted around the union
 # What is read of each row, and in which order: to be counted, a row needs none of its words.
 _PURPOSES = {
     "count": (["kind_code"], ()),
     "people": (["c_member"], ()),
+    "light": (["kind_code", "c_subject", "c_member", "c_circle", "c_due"], ()),
     "page": (NAMES, ()),
     "urgency": (NAMES, (_BY_URGENCY, "kind_code", "c_subject", "c_member")),
+    "mine": (NAMES, (_AWAKE_FIRST, _BY_URGENCY, "kind_code", "c_subject", "c_member")),
     "member": (NAMES, (_BY_MEMBER, "c_due", "kind_code", "c_subject")),
 }
 
@@ -208,21 +249,38 @@ def today():
     return Given("today", DateField())
 
 
-def everybody(*codes):
+def recalled(programme, *codes):
     """What the run recalls: not where reminders are held."""
-    return Duties(_chosen(codes))
+    return Duties(_chosen(codes), "all programme", programme=programme.pk)
 
 
 def of_programme(programme, *codes):
     return Duties(_chosen(codes), "programme", programme=programme.pk)
 
 
+def of_subject(programme, code, subject):
+    """What is owed about one object: a row for each person who owes it; none for a kind that nobody knows."""
+    chosen = [_kinds[code]] if code in _kinds else []
+    return Duties(chosen, "programme subject", programme=programme.pk, subject=subject)
+
+
 def of_circle(circle, *codes):
     return Duties(_chosen(codes), "circle", circle=circle.pk)
 
 
-def of_member(member):
-    return Duties(_kinds.values(), "member", member=member.pk)
+def of_member(member, *codes):
+    return Duties(_chosen(codes), "member", member=member.pk)
+
+
+def of_members(programme, members):
+    """What is asked of these people of a programme, held to be read or not."""
+    return Duties(_chosen(()), "asked members", programme=programme.pk, members=sorted(members))
+
+
+def of_subjects(programme, codes, subjects):
+    """What is owed about these objects, of these kinds: some rows of a programme, for who knows which."""
+    chosen = [_kinds[code] for code in codes if code in _kinds]
+    return Duties(chosen, "programme subjects", programme=programme.pk, subjects=sorted(subjects))
 
 
 def _chosen(codes):
@@ -231,9 +289,27 @@ def _chosen(codes):
 
 def of_user(user):
     """What the user owes as themselves, and as organiser what nobody known owes."""
-    roles = roles_of(user)
-    narrowing = "organiser" if roles.organised else "user"
-    return Duties(_owed_by_holder_of(roles), narrowing, user=user.pk)
+    narrowing, whose = _whose(user)
+    return Duties(_owed_by_holder_of(roles_of(user)), narrowing, **whose)
+
+
+def of_user_on(user, code, subject):
+    """The same, of one object."""
+    narrowing, whose = _whose(user)
+    chosen = [kind for kind in _owed_by_holder_of(roles_of(user)) if kind.code == code]
+    return Duties(chosen, f"{narrowing} subject", subject=subject, **whose)
+
+
+def _whose(user):
+    """(narrowing, what it is given): the account, or the one member in whose place it looks."""
+    if seen := member_seen(user):
+        return "member", {"member": seen.pk}
+    return "organiser" if roles_of(user).organised else "user", {"user": user.pk}
+
+
+def owned_by(user):
+    """What the user owes as themselves alone: for their own agenda."""
+    return Duties(_owed_by_holder_of(roles_of(user)), "user", user=user.pk)
 
 
 def _owed_by_holder_of(roles):
@@ -255,8 +331,11 @@ def _arm(kind, narrowing):
     code = Cast(Value(kind.code), CharField(max_length=60))
     slug = Subquery(Programme.objects.filter(pk=OuterRef("d_programme")).values("slug")[:1])
     casts["c_slug"] = Cast(slug, CharField(max_length=60))  # pages are found without a query for each duty
+    casts["c_snoozed"] = Cast(marks.snoozed_until(kind.code, narrowing), output_field=DateField())
     names = [_narrowing_of(kind, name) for name in narrowing.split()]
-    narrowed = reduce(lambda rows, name: NARROWINGS[name](rows), names, kind.open())
+    narrowed = reduce(lambda rows, name: NARROWINGS[name](rows), names, marks.without_waived(kind))
+    own_button = F("d_button") if "d_button" in narrowed.query.annotations else Value("")
+    casts["c_button"] = Cast(own_button, output_field=TextField())
     return narrowed.annotate(kind_code=code, **casts).order_by()
 
 
@@ -265,12 +344,18 @@ def _narrowing_of(kind, name):
     return "organiser, own" if name == "organiser" and not kind.falls_back else name
 
 
-def _duty(row):
-    """SQLite gives days as text."""
+def _told(rows):
+    """The duties of these rows. SQLite gives days as text."""
+    today = timezone.localdate()
+    return [_duty(row, today) for row in rows]
+
+
+def _duty(row, today):
     code, *values = row
-    if isinstance(values[_DUE], str):
-        values[_DUE] = datetime.date.fromisoformat(values[_DUE])
-    return Duty(_kinds[code], *values)
+    for place in _DAYS:
+        if isinstance(values[place], str):
+            values[place] = datetime.date.fromisoformat(values[place])
+    return Duty(_kinds[code], *values, today=today)
 
 
 def due_from(code, *, programme="programme_id", subject="pk", delay_after=None, asked_on=None):

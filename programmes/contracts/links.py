@@ -44,6 +44,7 @@ class LinkAct:
     asked_more: Callable | None = None
     page: Callable | None = None
     template: str = "programmes/links/act.html"
+    told_template: str = "programmes/links/told.html"
     always_code: bool = False
     context: Callable | None = None
 

@@ -1,10 +1,13 @@
 """Whose duties are wanted: each way to narrow the union, written once, with places for the person or the programme."""
 
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from programmes.models import Member, Programme, Role
+from programmes import following
+from programmes.models import Circle, Member, Programme, Role
 from programmes.states import ASKING, PREPARED
 
+from .many import Among
 from .union import Given
 
 
@@ -28,8 +31,20 @@ def _of_an_organiser():
 
 
 def _as_organiser():
-    """The same, and what no member owes in the programmes that the user organises."""
-    return _of_an_organiser() | _in(*PREPARED) & Q(d_member=None, d_programme__in=_organised())
+    """The same, and what no member owes in the programmes that the user organises, unless somebody else has charge."""
+    fallen = _in(*PREPARED) & Q(d_member=None, d_programme__in=_organised())
+    return _of_an_organiser() | fallen & ~Exists(_in_charge_of_somebody_else())
+
+
+def _in_charge_of_somebody_else():
+    """An organiser who never signed in would not see it: then it stays everybody's."""
+    today = Given("today", DateField())
+    own, above = following.charge(today), following.charge(today, "parent__")
+    circle = Circle.objects.filter(pk=OuterRef("d_circle")).annotate(charge=Coalesce(own, above))
+    others = Member.objects.filter(pk=OuterRef("charge"), user__isnull=False).exclude(
+        user=Given("user", BigIntegerField())
+    )
+    return circle.filter(Exists(others))
 
 
 def _in(*states, **more):
@@ -50,8 +65,13 @@ def _from_one_member_to_another(query):
 NARROWINGS = {
     "all": lambda query: query.filter(_in(*ASKING, reminders_held=False)),
     "between": _from_one_member_to_another,
+    "nobody": lambda query: query.filter(d_member=None),
     "programme": _equals_in(PREPARED, "d_programme", "programme"),
+    "subject": _equals("d_subject", "subject"),
+    "subjects": lambda query: query.filter(Among("d_subject", "subjects")),
     "circle": _equals_in(PREPARED, "d_circle", "circle"),
+    "asked": _equals_in(ASKING, "d_programme", "programme"),
+    "members": lambda query: query.filter(Among("d_member", "members")),
     "member": _equals_in(ASKING, "d_member", "member"),
     "user": lambda query: query.filter(_of_their_own(), _in(*ASKING)),
     "organiser": lambda query: query.filter(_as_organiser()),

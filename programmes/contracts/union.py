@@ -48,9 +48,9 @@ class Statement:
             cursor.execute(self.sql + page, self.filled(values))
             return cursor.fetchall()
 
-    def count(self, values):
+    def count(self, values, where="TRUE"):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self.filled(values))  # noqa: S608 — our own SQL
+            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted WHERE {where}", self.filled(values))  # noqa: S608 — our own SQL
             return cursor.fetchone()[0]
 
     def page(self, values, order, *, number, start):

@@ -1,4 +1,4 @@
-"""The filters of « Ce qui est demandé »; what is unknown is left aside rather than refused."""
+"""The filters of « Autres demandes »; what is unknown is left aside rather than refused."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import FIRST_DAY, LAST_DAY, NumberField, PlainForm
+from foundation.forms import FIRST_DAY, LAST_DAY, SPACES, NumberField, PlainForm
 from programmes.dates import settled, shifted
 from programmes.models import Moment
 from programmes.moves import Move, makes_a_ring
@@ -24,16 +24,30 @@ DISTANCES = [
 ]
 OWN = (Kind.MEETING, Kind.MILESTONE, Kind.DELIVERABLE)  # what is added, named and removed at will
 WHEN = ["hangs", "date", "offset", "distance", "anchor", "precision"]
+HOURS = ["starts_at", "ends_at"]
 DETAILS = ["place", "audience", "agenda"]
 OF_OWN = ["label", "kind", "phase", *WHEN, *DETAILS]
 FIELDS = {
-    Kind.MEETING: [*OF_OWN, "series", "done_on"],
+    Kind.MEETING: [*OF_OWN, *HOURS, "series", "done_on"],
     Kind.MILESTONE: [*OF_OWN, "done_on"],
     Kind.DELIVERABLE: [*OF_OWN, "done_on"],
     Kind.DEADLINE: ["label", "phase", *WHEN, "done_on"],
     Kind.EDGE: WHEN,
     Kind.START: ["hangs", "date", "precision"],
 }
+
+
+class HourField(forms.TimeField):
+    """An hour of the day, as a browser's own field gives it, or « 14 h 30 » typed."""
+
+    def __init__(self, **options):
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        told = {"invalid": _("Écrivez une heure\u00a0: 14:30.")}
+        super().__init__(required=False, widget=widget, error_messages=told, **options)
+
+    def to_python(self, value):
+        typed = SPACES.sub("", value).lower().replace("h", ":") if isinstance(value, str) else value
+        return super().to_python(f"{typed}00" if isinstance(typed, str) and typed.endswith(":") else typed)
 
 
 class MomentForm(PlainForm, forms.Form):
@@ -58,6 +72,8 @@ class MomentForm(PlainForm, forms.Form):
         choices=[(one.value, one.label) for one in (Precision.DAY, Precision.MONTH, Precision.SEASON)],
         help_text=_("Un mois, une saison se donnent par l’un de leurs jours."),
     )
+    starts_at = HourField(label=_("Heure de début"), help_text=_("Si elle est connue."))
+    ends_at = HourField(label=_("Heure de fin"))
     place = forms.CharField(label=_("Lieu"), max_length=160, required=False)
     audience = forms.CharField(label=_("Pour qui"), max_length=240, required=False)
     agenda = forms.CharField(
@@ -106,7 +122,14 @@ class MomentForm(PlainForm, forms.Form):
             self.add_error("date", _("Donnez la date, ou choisissez «\u00a0à dater plus tard\u00a0»."))
         if cleaned.get("hangs") == HUNG:
             self._check_anchor(cleaned.get("anchor"))
+        self._check_hours(cleaned.get("starts_at"), cleaned.get("ends_at"))
         return cleaned
+
+    def _check_hours(self, starts, ends):
+        if ends and not starts and "starts_at" not in self.errors:
+            self.add_error("starts_at", _("À quelle heure commence-t-on\u202f?"))
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("La rencontre finirait avant de commencer."))
 
     def _check_anchor(self, anchor):
         if anchor is None:
@@ -173,6 +196,9 @@ class MomentForm(PlainForm, forms.Form):
         found["place"] = self.cleaned_data["place"]
         found[audience_key(kind)] = self.cleaned_data["audience"]
         found["agenda"] = [line.strip() for line in self.cleaned_data["agenda"].splitlines() if line.strip()]
+        for name in HOURS:
+            hour = self.cleaned_data.get(name)
+            found[name] = f"{hour:%H:%M}" if hour else ""
         return {name: value for name, value in found.items() if value}
 
     def hung(self):
@@ -205,6 +231,8 @@ def initial_of(moment):
         "distance": f"{moment.unit}:{-1 if moment.offset < 0 else 1}",
         "anchor": moment.anchor_id,
         "precision": Precision.DAY if unknown else moment.precision,
+        "starts_at": moment.details.get("starts_at", ""),
+        "ends_at": moment.details.get("ends_at", ""),
         "place": moment.details.get("place", ""),
         "audience": moment.details.get(audience_key(moment.kind), ""),
         "agenda": "\n".join(moment.details.get("agenda", [])),

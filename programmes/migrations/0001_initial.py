@@ -5,6 +5,7 @@ import django.db.models.functions.text
 import foundation.texts.fields
 import programmes.models.programme
 from django.conf import settings
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -13,6 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('mail', '0001_initial'),
+        ('journal', '0001_initial'),
         ('documents', '0001_initial'),
         ('files', '0001_initial'),
         ('people', '0001_initial'),
@@ -423,5 +426,139 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='savedmethod',
             constraint=models.UniqueConstraint(fields=('code', 'version'), name='method_version_once'),
+        ),
+        migrations.CreateModel(
+            name='Snooze',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('duty_kind', models.CharField(max_length=60, verbose_name='devoir')),
+                ('subject', models.BigIntegerField()),
+                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='mis de côté le')),
+                ('until', models.DateField(verbose_name='jusqu’au')),
+            ],
+            options={
+                'verbose_name': 'mise de côté',
+            },
+        ),
+        migrations.CreateModel(
+            name='Waiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('duty_kind', models.CharField(max_length=60, verbose_name='devoir')),
+                ('subject', models.BigIntegerField()),
+                ('title', models.CharField(max_length=240, verbose_name='ce qui était demandé')),
+                ('detail', models.CharField(blank=True, max_length=300, verbose_name='à propos de')),
+                ('reason', models.CharField(max_length=240, verbose_name='raison')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
+            ],
+            options={
+                'verbose_name': 'dispense',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='circle',
+            name='follower',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed', to='programmes.member', verbose_name='suivi par'),
+        ),
+        migrations.AddField(
+            model_name='circle',
+            name='stand_in',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stood_in_for', to='programmes.member', verbose_name='en son absence'),
+        ),
+        migrations.AddField(
+            model_name='extension',
+            name='at',
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='accordé le'),
+        ),
+        migrations.AddField(
+            model_name='member',
+            name='away_from',
+            field=models.DateField(blank=True, null=True, verbose_name='en congé du'),
+        ),
+        migrations.AddField(
+            model_name='member',
+            name='away_until',
+            field=models.DateField(blank=True, null=True, verbose_name='en congé jusqu’au'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from', None), ('away_until', None)), ('away_from__lte', models.F('away_until')), _connector='OR'), name='member_away_has_both_days', violation_error_message='Un congé a un premier et un dernier jour, dans cet ordre.'),
+        ),
+        migrations.AddField(
+            model_name='snooze',
+            name='member',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snoozes', to='programmes.member'),
+        ),
+        migrations.AddField(
+            model_name='waiver',
+            name='programme',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='programmes.programme'),
+        ),
+        migrations.AddConstraint(
+            model_name='snooze',
+            constraint=models.UniqueConstraint(fields=('duty_kind', 'subject', 'member'), name='snooze_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='waiver',
+            constraint=models.UniqueConstraint(fields=('duty_kind', 'subject'), name='waiver_once_by_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='waiver',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_has_a_reason', violation_error_message='Une dispense porte sa raison.'),
+        ),
+        migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('began_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='commencé le')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='fini le')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='programmes.member')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'regard',
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='look_ends_after_it_began', violation_error_message='Un regard finit après avoir commencé.')],
+            },
+        ),
+        migrations.AddField(
+            model_name='member',
+            name='news_by_mail',
+            field=models.BooleanField(default=True, verbose_name='reçoit les nouvelles par courriel'),
+        ),
+        migrations.CreateModel(
+            name='NewsChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60, verbose_name='nature')),
+                ('frequency', models.CharField(choices=[('now', 'aussitôt'), ('daily', 'chaque jour'), ('weekly', 'chaque semaine'), ('never', 'jamais')], max_length=10, verbose_name='fréquence')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='news_choices', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'choix de nouvelles',
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind'), name='news_choice_once_by_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60, verbose_name='nature')),
+                ('url', models.CharField(blank=True, max_length=300, verbose_name='page')),
+                ('at', models.DateTimeField(verbose_name='le')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='lue le')),
+                ('mail_at', models.DateTimeField(null=True, verbose_name='à envoyer le')),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.circle')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='journal.entry')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='programmes.member')),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='mail.message')),
+            ],
+            options={
+                'verbose_name': 'nouvelle',
+                'verbose_name_plural': 'nouvelles',
+                'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['member', '-at'], name='notice_of_member'), models.Index(condition=models.Q(('seen_at', None)), fields=['member'], name='notice_new'), models.Index(condition=models.Q(('mail_at__isnull', False)), fields=['mail_at'], name='notice_to_mail'), models.Index(fields=['at'], name='notice_at')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'member'), name='notice_once_by_person')],
+            },
         ),
     ]

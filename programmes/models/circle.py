@@ -22,6 +22,22 @@ class Circle(models.Model):
     code = models.SlugField(_("code dans la méthode"), max_length=60, blank=True)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     closed = models.BooleanField(_("clos"), default=False)  # its territory left: nothing is asked there
+    follower = models.ForeignKey(
+        "programmes.Member",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed",
+        verbose_name=_("suivi par"),
+    )
+    stand_in = models.ForeignKey(
+        "programmes.Member",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="stood_in_for",
+        verbose_name=_("en son absence"),
+    )
 
     objects = CircleQuerySet.as_manager()
 

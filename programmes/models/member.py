@@ -43,6 +43,9 @@ class Member(models.Model):
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     link_epoch = models.PositiveIntegerField(default=1, editable=False)
     email_proved_at = models.DateTimeField(_("adresse prouvée le"), null=True, editable=False)
+    away_from = models.DateField(_("en congé du"), null=True, blank=True)
+    away_until = models.DateField(_("en congé jusqu’au"), null=True, blank=True)
+    news_by_mail = models.BooleanField(_("reçoit les nouvelles par courriel"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     # What an invitation says of a person beside the name and the address, which say who it is.
@@ -63,7 +66,13 @@ class Member(models.Model):
                 fields=["programme", "user"],
                 condition=models.Q(user__isnull=False),
                 name="account_is_one_member_of_a_programme",
-            )
+            ),
+            models.CheckConstraint(
+                name="member_away_has_both_days",
+                condition=models.Q(away_from=None, away_until=None)
+                | models.Q(away_from__lte=models.F("away_until")),
+                violation_error_message=_("Un congé a un premier et un dernier jour, dans cet ordre."),
+            ),
         ]
 
     def __str__(self):
@@ -76,6 +85,9 @@ class Member(models.Model):
     @property
     def initials(self):
         return (self.first_name[:1] + self.last_name[:1]).upper()
+
+    def is_away(self, day):
+        return self.away_from is not None and self.away_from <= day <= self.away_until
 
     @property
     def holder(self):

@@ -3,7 +3,8 @@ from django.db.models import Q
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext_lazy as _
 
-from foundation.people.templatetags.typography import day_text
+from foundation.people.templatetags.typography import day_text, hours_text
+from programmes.details import hours_of
 from programmes.roles import roles_of
 
 from .circle import Circle
@@ -28,6 +29,13 @@ class MomentQuerySet(models.QuerySet):
             expected |= Q(programme=circle.programme_id) & held_by(circle.code)
         return self.visible_to(user).filter(expected, kind=Moment.Kind.MEETING)
 
+    def expecting(self, circle):
+        """Where those of a circle are expected: with everybody, and in the meetings of their body."""
+        expected = Q(details__body__isnull=True)
+        if circle.kind == "body" and circle.code:
+            expected |= held_by(circle.code)
+        return self.filter(expected, programme=circle.programme_id, kind=Moment.Kind.MEETING)
+
     def coming(self, today):
         """Neither held nor over, in a programme under way; one known to its month is not over before it."""
         to_come = Q(date__gte=today) | Q(precision="month", date__gte=today.replace(day=1))
@@ -41,6 +49,13 @@ def held_by(code):
     if series and rank.isdecimal():
         found |= Q(details__body=series) & (Q(details__rank=int(rank)) | Q(details__rank__isnull=True))
     return found
+
+
+def is_held_by(moment, code):
+    """The same, of one at hand."""
+    body, rank = moment.details.get("body"), moment.details.get("rank")
+    series, _dash, number = code.rpartition("-")
+    return body == code or (body == series and number.isdecimal() and rank in (None, int(number)))
 
 
 class Moment(models.Model):
@@ -129,6 +144,12 @@ class Moment(models.Model):
         return _("le %(day)s") % {"day": self.text} if is_a_day else self.text
 
     @property
+    def hours(self):
+        """« de 14 h 30 à 17 h », once its day and its hour are known."""
+        known = hours_of(self.details) if self.date and self.precision == self.Precision.DAY else None
+        return hours_text(*known) if known else ""
+
+    @property
     def announced(self):
         """The words chosen for its date, while they hold: « début {year} » is no longer said of a September."""
         part = self.note.partition(" ")[0].lower()
@@ -142,6 +163,9 @@ class Moment(models.Model):
     @property
     def is_fixed(self):
         return self.anchor_id is None
+
+
+INTERNAL = (Moment.Kind.DEADLINE,)  # what only those who organise see
 
 
 def month_text(date):

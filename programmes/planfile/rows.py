@@ -4,7 +4,7 @@ from django.db.models import F
 
 from programmes.details import activities_text
 from programmes.models import Moment
-from programmes.services.plan_news import INTERNAL
+from programmes.models.moment import INTERNAL
 
 Kind, Precision = Moment.Kind, Moment.Precision
 ASIDE = (Kind.EDGE,)  # told in the table of phases

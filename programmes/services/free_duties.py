@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.files import services as files
 from foundation.files.kinds import WORDS
 from foundation.journal import services as journal
+from programmes import news
 from programmes.dates import hung
 from programmes.drafting import own_day
 from programmes.models import Deadline, FreeDuty, Moment, Programme, Role
@@ -202,7 +203,8 @@ def fulfil(duty, *, by, member=None, upload=None, **proof):
     duty.save(update_fields=["done_at", "done_by", *proof])
     if upload and former:
         files.discard(former)
-    journal.record("free_duty_done", duty, by=by, about=duty.circle, data={"what": duty.what})
+    done = journal.record("free_duty_done", duty, by=by, about=duty.circle, data={"what": duty.what})
+    news.asked_done(duty, done)
     return duty
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from programmes.contracts import searchable
 from programmes.models import Member, Programme
+from programmes.roles import member_seen
 
 journal.tells(
     {
@@ -115,7 +116,12 @@ def claim_what_is_certain(user):
 
 
 def unclaimed_at_address_of(user):
-    """Members of the user's address that no account is; `taken`: in that programme the user is somebody else."""
+    """Members of the user's address that no account is; `taken`: in that programme the user is somebody else.
+
+    Who looks in the place of a member learns nothing of their address elsewhere.
+    """
+    if member_seen(user):
+        return Member.objects.none()
     themselves = Member.objects.filter(programme=OuterRef("programme"), user=user)
     free = Member.objects.at(user.email).filter(user=None).annotate(taken=Exists(themselves))
     return free.select_related("programme")

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
 from foundation.journal.models import Entry
-from programmes import rules
+from programmes import news, rules
 from programmes.dates import computed, hung, offset_between
 from programmes.models import Derogation, Moment, Programme
 from programmes.moves import Move, Precision, Proposal, Shift, makes_a_ring, move_phase, propose
 
-from .plan_news import tell_changed
+from .plan_news import news_of, tell_changed
 
 __all__ = [
     "CannotUndo",
@@ -78,13 +78,16 @@ def move(programme, moves, *, by, keep=(), reason="", seen="", tell=False):
     Programme.objects.lock(programme)
     proposal = propose(programme, moves, keep=keep)
     _refuse(proposal, seen, reason)
-    told = tell_changed(programme, proposal.shifts, by=by) if tell else 0
+    letters = news_of(programme, proposal.shifts) if tell else None
     facts = _facts(proposal)
     before = _write(proposal)
     for breach in proposal.breaches:
         derogate(programme, breach, reason=reason, by=by)
     if before:
-        journal.record("plan_moved", programme, by=by, data={**facts, "before": before, "told": told})
+        told = letters.number if letters else 0
+        entry = journal.record("plan_moved", programme, by=by, data={**facts, "before": before, "told": told})
+        news.date_changed(programme, entry, proposal.shifts, told=told)
+    tell_changed(programme, letters, by=by)
     return proposal.followed
 
 
@@ -182,8 +185,12 @@ def undo(entry, programme, *, by):
     if last is None or last.pk != entry.pk:
         raise CannotUndo
     shifts = _put_all_back(programme, last.data["before"])
-    told = tell_changed(programme, shifts, by=by) if last.data.get("told") else 0
-    journal.record("plan_move_undone", programme, by=by, data={"moved": last.data["moved"], "told": told})
+    letters = news_of(programme, shifts) if last.data.get("told") else None
+    told = letters.number if letters else 0
+    facts = {"moved": last.data["moved"], "told": told}
+    entry = journal.record("plan_move_undone", programme, by=by, data=facts)
+    tell_changed(programme, letters, by=by)
+    news.date_changed(programme, entry, shifts, told=told)
 
 
 def _put_all_back(programme, before):

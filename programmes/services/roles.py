@@ -1,17 +1,22 @@
 """Inviting, answering, ending: every change of a role."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
+from foundation.mail import services as mail
 from foundation.mail.links import Link
+from foundation.mail.models import Message
+from programmes import news
 from programmes.contracts import searchable
+from programmes.invitations import Offer
 from programmes.models import Circle, Member, Role
 from programmes.vocabulary import role_word
-from programmes.wording import what_is_asked_of
 
-from . import letters
+from . import following, letters
 from .free_duties import give_method_duties
 
 journal.tells(
@@ -26,6 +31,7 @@ journal.tells(
     }
 )
 INVITATION = "invitation:"
+A_MOMENT = datetime.timedelta(minutes=10)  # the same as « Relancer »
 
 
 class AlreadyInvited(Exception):
@@ -106,23 +112,67 @@ def send_invitation(role, *, again=0, waits=False):
     if not role.member.email:
         return None
     programme = role.circle.programme
-    link = Link("answer_invitation", role.pk, role.member.holder, role.member.link_epoch)
     return letters.write(
         programme,
         "programmes/email/invitation",
         anyway=role.is_of_an_organiser and not waits,
         to=role.member.recipient,
-        context={
-            "person": role.member.full_name,
-            "role": role_word(programme, role.kind),
-            "circle": role.circle.name,
-            "programme": programme.title,
-            "inviter": role.invited_by.full_name if role.invited_by else "",
-            "asked": [str(line) for line in what_is_asked_of(role.kind, programme)],
-            "link": link,
-        },
+        context=_said_to(role),
         key=f"{INVITATION}{role.pk}:{again}",
+        check="programmes.still_invited",
     )
+
+
+def _said_to(role):
+    programme, offer = role.circle.programme, Offer(role)
+    return {
+        "person": role.member.full_name,
+        "subject_line": offer.subject,
+        "role": offer.told_role,
+        "circle": offer.where,
+        "programme": programme.title,
+        "about": offer.about,
+        "due": offer.due,
+        "next_date": offer.next_date,
+        "paid": offer.paid,
+        "inviter": role.invited_by.full_name if role.invited_by else "",
+        "asked": offer.asked,
+        "link": Link("answer_invitation", role.pk, role.member.holder, role.member.link_epoch),
+    }
+
+
+def invitations_unsent(programme):
+    """The Messages of a programme that invite, are written and have not left."""
+    return Message.objects.in_scope(programme.scope).unsent().filter(key__startswith=INVITATION)
+
+
+def invited_by_key(key):
+    """The role (identifier) whose invitation bears this key."""
+    return int(key.split(":")[1])
+
+
+@mail.before_sending("programmes.still_invited")
+def still_invited(message):
+    """What waited days in the outbox says the dates of the day when it leaves: delays count from the opening."""
+    if not letters.still_asked(message):
+        return False
+    _count_from_today(message)
+    role = Role.objects.select_related("member", "invited_by", "circle__programme").get(
+        pk=message.links[0][1]
+    )
+    opened = role.circle.programme.state_since
+    is_true = _is_of_today(message) and not (opened and message.created_at < opened)
+    return True if is_true or message.edited_at else mail.Refreshed(_said_to(role))
+
+
+def _is_of_today(message):
+    return timezone.localdate(message.created_at) == timezone.localdate()
+
+
+def _count_from_today(message):
+    if not _is_of_today(message):
+        asked = [subject for purpose, subject, *_whose in message.links if purpose == "answer_invitation"]
+        Role.objects.pending().filter(pk__in=asked).update(invited_at=timezone.now())
 
 
 @transaction.atomic
@@ -131,10 +181,22 @@ def invite_again(role, *, by):
     # Who signs is asked again on the page of the commitment.
     if role.state != Role.State.INVITED or role.kind == Role.Kind.SIGNATORY:
         raise InvitationOver
+    if known := _just_invited(role):
+        return known
     role.invited_at = timezone.now()
     role.save(update_fields=["invited_at"])
     journal.record("role_invited_again", role, by=by, about=role.circle, data=_facts(role))
     return send_invitation(role, again=role.invited_at.isoformat())
+
+
+def _just_invited(role):
+    """Pressed twice, one message; to the address of today, as one that was wrong is no reason to wait."""
+    again = Message.objects.asking_since(timezone.now() - A_MOMENT).to_address(role.member.email)
+    return (
+        again.filter(key__startswith=f"{INVITATION}{role.pk}:")
+        .exclude(key=f"{INVITATION}{role.pk}:0")
+        .first()
+    )
 
 
 @transaction.atomic
@@ -150,7 +212,8 @@ def answer_invitation(role, *, accept, by, reason="", proves_address=False, reco
     if proves_address:
         prove_address(role.member)
     verb = "role_answer_recorded" if recorded_for else f"role_{role.state}"
-    journal.record(verb, role, by=by, about=role.circle, data=_facts(role, answer=role.get_state_display()))
+    facts = _facts(role, answer=role.get_state_display())
+    news.invitation_answered(role, journal.record(verb, role, by=by, about=role.circle, data=facts))
     searchable.refresh(role.member)
     return role
 
@@ -182,6 +245,8 @@ def end_role(role, *, by, reason=""):
     if role.circle.kind == "programme":
         for held in role.member.roles.active().filter(kind=role.kind).exclude(pk=role.pk):
             end_role(held, by=by, reason=reason)
+    if role.is_of_an_organiser:
+        following.let_go(role.member)
     role.state = Role.State.ENDED
     role.ended_at = timezone.now()
     role.reason = reason[:400] or role.reason

@@ -6,8 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from foundation.journal.once import TRIAL
 from programmes import permissions
 from programmes.models import Programme
+from programmes.services.rehearsal import rehearse
 from programmes.states import stage_of
 from programmes.wording import what_to_know_of
 
@@ -39,6 +41,41 @@ def say_invited(request, programme, person, *, anyway=False):
         else _("L’invitation de %(person)s est prête\u00a0: elle partira à l’ouverture du programme.")
     )
     messages.success(request, told % {"person": person})
+
+
+def only_tries(request):
+    """Whether « M’envoyer d’abord le message » was pressed, rather than the button that acts."""
+    return request.method == "POST" and TRIAL in request.POST
+
+
+def try_out(request, act, *, silent=""):
+    """Send to who asks what `act` would write, and say so. `act` answers None when it is refused: the form says why.
+
+    `silent`: why nothing would be written, where it is not for want of an address.
+    """
+    done = rehearse(act, by=request.user)
+    if done.copies:
+        messages.success(request, _what_came(done) % {"number": done.number, "address": request.user.email})
+    elif done.answer is not None:
+        messages.info(
+            request, silent or _("Aucun message ne partirait\u00a0: cette personne n’a pas d’adresse.")
+        )
+
+
+def _what_came(done):
+    if done.number == 1:
+        return _(
+            "Le message part à votre adresse, %(address)s, et à personne d’autre. Rien n’est enregistré."
+        )
+    if done.number == len(done.copies):
+        return _(
+            "Les %(number)s messages partent à votre adresse, %(address)s, et à personne d’autre. "
+            "Rien n’est enregistré."
+        )
+    return _(
+        "%(number)s messages partiraient. Les trois premiers viennent à votre adresse, %(address)s. "
+        "Rien n’est enregistré."
+    )
 
 
 def say_what_to_know(request, *people, within=None):

@@ -1,4 +1,4 @@
-"""« Ce qui est demandé »: the list, what is asked by hand, and the page where it is said to be done."""
+"""« Autres demandes »: the list, what is asked by hand, and the page where it is said to be done."""
 
 from copy import copy
 from functools import wraps
@@ -27,7 +27,7 @@ from programmes.views.common import get_organised, get_programme
 
 NEAR = 30
 COLUMNS = (
-    gettext_lazy("Ce qui est demandé"),
+    gettext_lazy("Autres demandes"),
     gettext_lazy("À qui"),
     gettext_lazy("Par qui"),
     gettext_lazy("Échéance"),
@@ -56,7 +56,7 @@ def free_duties_export(request, slug, kind):
     programme = get_organised(request, slug)
     found = Asked(programme, request.GET)
     rows = [_row(Line(duty, programme)) for duty in found.rows]
-    answer = sheets.respond(kind, COLUMNS, rows, title=_("Ce qui est demandé"), where=programme.slug)
+    answer = sheets.respond(kind, COLUMNS, rows, title=_("Autres demandes"), where=programme.slug)
     members.record_export(programme, len(rows), by=request.user)
     return answer
 

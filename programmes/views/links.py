@@ -2,27 +2,29 @@
 
 from functools import wraps
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from foundation.journal import services as journal
 from foundation.mail.links import BadLink, OldLink, read
 from foundation.mail.services import BadAddress
+from programmes.accounts import ADDRESS_USED, owner_of
 from programmes.contracts.links import ActRefused, act_for
 from programmes.forms import CodeForm
 from programmes.models import Member
+from programmes.permissions import is_oneself
+from programmes.seen_as import not_seen_as
 from programmes.services import codes
 from programmes.states import may_act
 
-from . import typed
-
-MISSES, WINDOW = 30, 600
+from . import misses, typed
 
 
 def private(view):
@@ -41,11 +43,12 @@ def private(view):
 
 
 @login_not_required
+@not_seen_as(gettext_lazy("Un lien reçu par courriel s’ouvre en son propre nom."))
 @private
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request, token):
-    """What a link leads to, whoever holds the browser. GET changes nothing."""
+    """What a link leads to, whoever holds the browser: who has a second factor signs in. GET changes nothing."""
     try:
         signed = read(token)
     except OldLink as old:
@@ -55,6 +58,8 @@ def link(request, token):
     act, member, subject = _resolve(signed)
     if subject is None:
         return _answer(request, "over", 410, member=member)
+    if _has_second_factor(member):
+        return redirect(act.url(subject))
     with journal.channel(f"link:{act.purpose}"):
         needs_code = act.always_code or signed.channel != "mailed"
         return _act_page(request, act, member, subject, needs_code=needs_code)
@@ -72,6 +77,12 @@ def act(request, purpose, subject):
         if (thing := found.load(member, subject)) is not None:
             return _act_page(request, found, member, thing, needs_code=found.always_code)
     raise Http404
+
+
+def _has_second_factor(member):
+    """Of the account of their address too, which knows nothing yet of this programme."""
+    account = member.user or (member.email and owner_of(member.email))
+    return bool(account) and is_mfa_enabled(account)
 
 
 def _resolve(signed):
@@ -92,7 +103,7 @@ def _act_page(request, act, member, subject, *, needs_code):
     data = request.POST if request.method == "POST" else None
     told = act.told(subject, member)
     if told is not None and not act.still_asked(subject, member, data):
-        return _show(request, act, member, subject, "programmes/links/told.html", told=told)
+        return _show(request, act, member, subject, act.told_template, told=told)
     if not may_act(member.programme, subject):
         return _show(request, act, member, subject, "programmes/links/shut.html")
     if data is not None:
@@ -136,10 +147,16 @@ def _perform(request, act, member, subject, form, code_form):
         form.add_error(None, str(refusal))
     else:
         typed.forget(request, act, member, subject)
+        _keep_address(request, member)
         for sentence in to_know or ():
             messages.warning(request, sentence)
         return redirect(request.path)
     return None
+
+
+def _keep_address(request, member):
+    if not request.user.is_authenticated and (address := _address_to_enter_by(member)):
+        request.session[ADDRESS_USED] = address
 
 
 def _evidence(request, member, code):
@@ -182,11 +199,19 @@ def _show(request, act, member, subject, template, **context):
             "member": member,
             "subject": subject,
             "programme": member.programme,
-            "somebody_else": request.user.is_authenticated and request.user.pk != member.user_id,
+            "somebody_else": request.user.is_authenticated and not is_oneself(request.user, member),
+            "oneself": is_oneself(request.user, member),
+            "code_goes_to": _address_to_enter_by(member),
             **act.more(subject, member),
             **context,
         },
     )
+
+
+def _address_to_enter_by(member):
+    """The address that a code to sign in would go to, known to who received the link; else they type their own."""
+    has_another = member.user_id and member.user.email.lower() != member.email.lower()
+    return "" if has_another else member.email
 
 
 def _old(request, signed):
@@ -201,17 +226,7 @@ def _answer(request, why, status, **context):
 
 def _miss(request):
     """Misses are counted, true links are not: a whole town hall may share the address of somebody who tries."""
-    if _too_many_misses(request):
+    if misses.too_many():
         return _answer(request, "too_many", 429)
-    key = _misses_key(request)
-    missed = cache.get(key, 0) + 1
-    cache.set(key, missed, WINDOW)  # `incr` of the database cache forgets how long the key lives
+    misses.count()
     return _answer(request, "bad", 404)
-
-
-def _too_many_misses(request):
-    return cache.get(_misses_key(request), 0) >= MISSES
-
-
-def _misses_key(request):
-    return f"link-misses:{journal.current().ip}"

@@ -16,11 +16,15 @@ from programmes.moves import Move, move_phase
 from programmes.outline import Outline
 from programmes.preview import Preview, as_drawn
 from programmes.services import moving
-from programmes.views.common import get_organised
+from programmes.views.common import get_organised, only_tries, try_out
 
 LOOKS = ("recalculer", "garder", "deplacer_tout")  # the buttons that write nothing
 CHANGED = gettext_lazy(
     "Le calendrier a changé entre-temps. Voici ce que ce déplacement donnerait maintenant."
+)
+
+TELLS_NOBODY = gettext_lazy(
+    "Aucun message ne partirait\u00a0: personne n’a d’adresse, ou ne voit les dates qui changent."
 )
 
 
@@ -38,7 +42,10 @@ def plan_move(request, slug):
         messages.error(request, str(refusal))
         return redirect("programmes:calendar", slug)
     form = _form(request)
-    if _applies(request) and form.is_valid() and _moved(request, preview, form):
+    if only_tries(request) and form.is_valid():
+        try_out(request, lambda: _move(preview, form, request.user, tell=True), silent=TELLS_NOBODY)
+        preview = _preview(request, get_organised(request, slug))  # what was tried moved the former one
+    elif _applies(request) and form.is_valid() and _moved(request, preview, form):
         return redirect("programmes:calendar", slug)
     template = "programmes/plan/preview.html" if request.htmx else "programmes/plan/move.html"
     return render(request, template, {"programme": programme, "preview": preview, "form": form})
@@ -107,15 +114,23 @@ def _moves_of_phase(programme, pk, starts, ends):
 def _moved(request, preview, form):
     """Done, or what stands against it told beside what was chosen."""
     done = _told(preview)  # before anything has moved
+    if _move(preview, form, request.user, tell=form.cleaned_data["tell"]) is None:
+        return False
+    messages.success(request, done)
+    return True
+
+
+def _move(preview, form, by, *, tell):
+    """What followed; nothing when it is refused, and the form says why."""
     try:
-        moving.move(
+        return moving.move(
             preview.programme,
             preview.moves,
-            by=request.user,
+            by=by,
             keep=preview.keep,
             reason=form.cleaned_data["reason"],
             seen=preview.seen,
-            tell=form.cleaned_data["tell"],
+            tell=tell,
         )
     except moving.PlanChanged:
         form.add_error(None, CHANGED)
@@ -125,10 +140,7 @@ def _moved(request, preview, form):
         form.add_error(None, _("Ces dates dépendraient l’une de l’autre, en rond\u00a0: rien n’est changé."))
     except moving.ReasonMissing:
         form.add_error("reason", _("Dites pourquoi\u00a0: la méthode demande autre chose."))
-    else:
-        messages.success(request, done)
-        return True
-    return False
+    return None
 
 
 def _told(preview):
@@ -142,6 +154,11 @@ def plan_undo(request, slug, entry):
     programme = get_organised(request, slug)
     entry = get_object_or_404(Entry.objects.in_scope(programme.scope).filter(verb="plan_moved"), pk=entry)
     try:
+        if only_tries(request):
+            try_out(
+                request, lambda: moving.undo(entry, programme, by=request.user) or entry, silent=TELLS_NOBODY
+            )
+            return redirect("programmes:calendar", slug)
         moving.undo(entry, programme, by=request.user)
     except moving.CannotUndo:
         messages.error(

@@ -15,8 +15,8 @@ from programmes.planfile.compare import compare
 from programmes.preview import Preview, Row
 from programmes.services import moving
 from programmes.services import plan_import as services
-from programmes.views.common import get_organised
-from programmes.views.moving import kept_in, only_looks
+from programmes.views.common import get_organised, only_tries, try_out
+from programmes.views.moving import TELLS_NOBODY, kept_in, only_looks
 
 REFUSED = {
     moving.PlanChanged: gettext_lazy(
@@ -84,7 +84,13 @@ def plan_import_apply(request, slug):
         )
         return redirect("programmes:plan_import", slug)
     kept = kept_in(request.POST)
-    if (
+    if only_tries(request) and form.is_valid():
+        try_out(
+            request,
+            lambda: _applied(request, programme, sheets, kept, form, tell=True) or None,
+            silent=TELLS_NOBODY,
+        )
+    elif (
         not only_looks(request.POST)
         and form.is_valid()
         and (told := _applied(request, programme, sheets, kept, form))
@@ -94,10 +100,11 @@ def plan_import_apply(request, slug):
     return _shown(request, Seen(programme, sheets, kept), signed, form)
 
 
-def _applied(request, programme, sheets, kept, form):
+def _applied(request, programme, sheets, kept, form, **more):
     """What was done, in words; nothing when it was refused, and the form says why."""
+    asked = {**form.cleaned_data, **more}
     try:
-        return services.apply(programme, sheets, by=request.user, keep=kept, **form.cleaned_data)
+        return services.apply(programme, sheets, by=request.user, keep=kept, **asked)
     except moving.ReasonMissing:
         form.add_error("reason", _("Dites pourquoi\u00a0: la méthode demande autre chose."))
     except tuple(REFUSED) as refusal:

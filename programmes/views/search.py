@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.search import services as search
 from programmes.contracts.searchable import heading_of
-from programmes.roles import roles_of
+from programmes.seen_as import keys_to_search
 
 SUGGESTED, PER_KIND, PER_PAGE = 8, 5, 25
 
@@ -15,7 +15,7 @@ SUGGESTED, PER_KIND, PER_PAGE = 8, 5, 25
 def results(request):
     """The best of each kind or, with `genre`, all the pages of one."""
     query = request.GET.get("q", "").strip()  # « val » and « val  » suggest the same while one types
-    keys = roles_of(request.user).keys
+    keys = keys_to_search(request.user)
     if request.htmx:
         return _suggestions(request, query, keys)
     context = _of_one_kind(request, query, keys) or _of_all_kinds(query, keys)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from foundation.files import sheets
 from foundation.journal.models import Entry
 from foundation.journal.once import once
+from foundation.mail.services import refusal_of, works_again
 from foundation.typed import read_id
 from programmes import permissions
 from programmes import team as team_of
@@ -19,12 +20,21 @@ from programmes.contracts import duties
 from programmes.forms import InviteForm, PartnerForm, PersonForm
 from programmes.links import link_of_invitation
 from programmes.models import Member, Role
-from programmes.services import members, structures
+from programmes.seen_as import not_seen_as
+from programmes.services import looks, members, structures
 from programmes.services import roles as services
-from programmes.views.common import get_organised, get_programme, say_invited, say_what_to_know
+from programmes.views.common import (
+    get_organised,
+    get_programme,
+    only_tries,
+    say_invited,
+    say_what_to_know,
+    try_out,
+)
 from programmes.vocabulary import role_word
 
 A_PAGE, ELSEWHERE = 50, 50
+JUST_ASKED = gettext_lazy("Cette invitation vient de partir\u00a0: elle ne repart pas deux fois de suite.")
 
 
 @require_safe
@@ -96,21 +106,27 @@ def invite(request, slug):
     programme = get_organised(request, slug)
     form = InviteForm(request.POST or None, initial={"kind": request.GET.get("role")})
     if request.method == "POST" and form.is_valid():
-        person = dict(form.cleaned_data)
-        kind = person.pop("kind")
-        member = members.find_or_add_member(programme, by=request.user, **person)
-        try:
-            services.invite(programme.circle, kind, member=member, by=request.user)
-        except services.AlreadyInvited:
-            form.add_error(
-                None,
-                _("%(person)s tient déjà ce rôle, ou y est déjà invité·e.") % {"person": member.full_name},
-            )
-        else:
-            say_invited(request, programme, member.email, anyway=kind == Role.Kind.ORGANISER)
-            say_what_to_know(request, member)
+        if only_tries(request):
+            try_out(request, lambda: _invite(programme, form, request.user))
+        elif role := _invite(programme, form, request.user):
+            say_invited(request, programme, role.member.email, anyway=role.kind == Role.Kind.ORGANISER)
+            say_what_to_know(request, role.member)
             return redirect("programmes:team", slug)
     return render(request, "programmes/invite.html", {"programme": programme, "form": form})
+
+
+def _invite(programme, form, by):
+    """The role offered; nothing when it is refused, and the form says why."""
+    person = dict(form.cleaned_data)
+    kind = person.pop("kind")
+    member = members.find_or_add_member(programme, by=by, **person)
+    try:
+        return services.invite(programme.circle, kind, member=member, by=by)
+    except services.AlreadyInvited:
+        form.add_error(
+            None, _("%(person)s tient déjà ce rôle, ou y est déjà invité·e.") % {"person": member.full_name}
+        )
+    return None
 
 
 @require_safe
@@ -125,6 +141,7 @@ def member(request, slug, pk):
             "programme": programme,
             "person": person,
             "organises": organises,
+            "refusal": refusal_of(person.email) if organises else None,
             "shows_contact": permissions.can_see_member(request.user, person),
             "roles": [
                 (role, link_of_invitation(role) if organises else None)
@@ -133,9 +150,18 @@ def member(request, slug, pk):
                 .distinct()
             ],
             "duties": duties.of_member(person).first(20) if organises else [],
-            "entries": Entry.objects.about(person)[:20] if organises else [],
+            "may_see_as": permissions.can_see_as(request.user, person),
+            "entries": _entries(request.user, person)[:20],
         },
     )
+
+
+def _entries(user, person):
+    """What was done to this person, for the organisers; to themselves, who looked in their place."""
+    about = Entry.objects.about(person)
+    if permissions.can_organise(user, person.programme_id):
+        return about
+    return about.filter(verb__in=looks.TOLD) if permissions.is_oneself(user, person) else about.none()
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,6 +193,16 @@ def member_revoke_links(request, slug, pk):
     return redirect("programmes:member", slug, pk)
 
 
+@require_POST
+def member_address_works(request, slug, pk):
+    """An organiser checked an address that had refused a message."""
+    programme = get_organised(request, slug)
+    person = get_object_or_404(programme.members, pk=pk)
+    if works_again(person.email, by=request.user, about=person):
+        messages.success(request, _("C’est noté\u00a0: les rappels repartent à cette adresse."))
+    return redirect("programmes:member", slug, pk)
+
+
 def _role(request, slug, pk):
     """A role of the programme, for its organisers; and for the referent, the roles of their territory."""
     programme = get_programme(request, slug)
@@ -180,7 +216,7 @@ def _role(request, slug, pk):
 
 def _back(request, slug):
     """Where the button was pressed: a path of ours, never another site."""
-    path = request.POST.get("back", "")
+    path = request.POST.get("back") or request.GET.get("back", "")
     return redirect(
         path if path.startswith("/p/") else "programmes:team", *([] if path.startswith("/p/") else [slug])
     )
@@ -190,6 +226,10 @@ def _back(request, slug):
 def role_invite_again(request, slug, pk):
     role = _role(request, slug, pk)
     try:
+        if only_tries(request):
+            silent = JUST_ASKED if role.member.email else ""
+            try_out(request, lambda: services.invite_again(role, by=request.user) or role, silent=silent)
+            return _back(request, slug)
         services.invite_again(role, by=request.user)
     except services.InvitationOver:
         messages.info(request, _("Cette invitation a déjà reçu sa réponse."))
@@ -254,6 +294,7 @@ def partner_remove(request, slug, pk):
     return redirect("programmes:team", slug)
 
 
+@not_seen_as(gettext_lazy("C’est à la personne de dire qui elle est."))
 @require_http_methods(["GET", "POST"])
 def claim(request):
     """Several people share this address: the account says which one it is, in each programme."""

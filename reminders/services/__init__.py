@@ -1,7 +1,24 @@
-"""Reminders: rules, the run, and « Relancer »."""
+"""Reminders: rules, quiet days, the run, what it will do, and « Relancer »."""
 
-from .now import NoAddress, NothingOpen, remind_now
+from .asked import AskedAlready
+from .asking_again import round_of
+from .explain import explained
+from .handover import still_due
+from .now import AllSetAside, NoAddress, NothingOpen, remind_many, remind_now
 from .rules import add_rule, drop_rule
-from .run import run, still_due
+from .run import run
 
-__all__ = ["NoAddress", "NothingOpen", "add_rule", "drop_rule", "remind_now", "run", "still_due"]
+__all__ = [
+    "AllSetAside",
+    "AskedAlready",
+    "NoAddress",
+    "NothingOpen",
+    "add_rule",
+    "drop_rule",
+    "explained",
+    "remind_many",
+    "remind_now",
+    "round_of",
+    "run",
+    "still_due",
+]

@@ -1,18 +1,20 @@
 """Reminders that wait for an organiser's word: what the next run would send, and the leave to send it."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
-from programmes.contracts import duties as contract
-from programmes.models import Programme
-from reminders.models.rule import told_by_days
+from foundation.mail import services as mail
+from foundation.mail.models import Message
+from programmes.models import Member, Programme
+from reminders.wording import told_by_days
 
-from .run import decision_for, load_batch, rules_by_kind
+from .cases import cases_of, decided
+from .forecast import owed_in
+from .ground import Ground, opening_of
+from .writing import BY_THE_RUN, DIGEST
 
 journal.tells(
     {
@@ -34,10 +36,9 @@ class Recall:
 
 @dataclass
 class Preview:
-    """`leaving`: [(member, [Recall])] by name; `later`: [(day, how many)] for the ones that come next."""
+    """`leaving`: [(member, [Recall])] by name, of the very next run."""
 
     leaving: list = field(default_factory=list)
-    later: list = field(default_factory=list)
 
     @property
     def number(self):
@@ -45,39 +46,53 @@ class Preview:
 
 
 def preview(programme, *, now=None):
-    """What the next run would write if nothing held it: by the same function, in six queries."""
-    now = now or timezone.now()
-    owed = _by_member(programme)
-    batch = load_batch(owed, rules_by_kind(), now)
-    ripe, later = {}, Counter()
-    for member, duties in owed.items():
-        for duty in duties:
-            said = decision_for(duty, batch, now)
-            if said.send:
-                ripe.setdefault(batch.members[member], []).append(Recall(duty, told_by_days(said.rule.days)))
-            elif said.next_on:
-                later[said.next_on] += 1
-    leaving = sorted(ripe.items(), key=lambda one: (one[0].last_name.lower(), one[0].first_name.lower()))
-    return Preview(leaving, sorted(later.items()))
+    """What the next run would write if nothing held it: by the same function."""
+    ground = Ground.load(programme, now)
+    ripe = {}
+    for case in cases_of(owed_in(programme), ground):
+        said = decided(case, ground)
+        if said.send:
+            ripe.setdefault(case.recipient, []).append(Recall(case.duty, told_by_days(said.rule.days)))
+    people = Member.objects.filter(pk__in=ripe).order_by("last_name", "first_name", "pk")
+    return Preview([(member, ripe[member.pk]) for member in people])
 
 
-def _by_member(programme):
-    owed = {}
-    for duty in contract.of_programme(programme):
-        if duty.member_id:
-            owed.setdefault(duty.member_id, []).append(duty)
-    return owed
+def approve(programme, *, by):
+    """The reminders of this programme leave from now on, by their rules. Approved already: nothing happens.
+
+    They are foreseen before anything is locked: others who write do not wait for that.
+    """
+    held = Programme.objects.filter(pk=programme.pk, reminders_held=True).exists()
+    return _approve(programme, preview(programme).number, by) if held else False
 
 
 @transaction.atomic
-def approve(programme, *, by):
-    """The reminders of this programme leave from now on, by their rules. Approved already: nothing happens."""
-    return _set_held(programme, False, "reminders_approved", by, number=preview(programme).number)
+def _approve(programme, number, by):
+    """What somebody held by hand, to read it, is still theirs to release; nothing leaves on a quiet day."""
+    done = _set_held(programme, False, "reminders_approved", by, number=number)
+    if done:
+        held = _digests(programme).filter(state=Message.State.HELD, held_for=Message.HeldFor.ALL)
+        held.update(planned_for=opening_of(programme))
+        mail.release_all(held)
+    return done
 
 
 @transaction.atomic
 def hold_back(programme, *, by):
-    return _set_held(programme, True, "reminders_held_back", by)
+    """Those that are written and have not left wait too."""
+    done = _set_held(programme, True, "reminders_held_back", by)
+    if done:
+        waiting = _digests(programme).waiting()
+        waiting.update(
+            held_for=Message.HeldFor.ALL
+        )  # one that is being tried is held if it is to be tried again
+        waiting.exclude(state=Message.State.SENDING).update(state=Message.State.HELD)
+    return done
+
+
+def _digests(programme):
+    """Those that the run wrote."""
+    return Message.objects.in_scope(programme.scope).filter(template=DIGEST, key__startswith=BY_THE_RUN)
 
 
 def _set_held(programme, held, verb, by, **facts):

@@ -1,23 +1,31 @@
-"""« Relancer »: an organiser asks one person again, now."""
+"""« Relancer »: an organiser asks one person again, or many, now."""
 
-import datetime
+from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.jobs import services as jobs
 from foundation.journal import services as journal
-from foundation.mail.models import Message
+from foundation.mail import services as mail
 from programmes.contracts import duties as contract
-from reminders.decision import PAUSE
+from programmes.models import Member
 from reminders.models import Line
 
-from .run import write_message
+from .asked import AskedAlready, asked_of, batch_of, just_asked, new_round, slot, slot_of
+from .writing import Digest, charged_of, draft_by_hand, keep_all, write_message
+
+KIND_OF_JOB = "reminders.remind_many"
+AT_ONCE, BATCH = 40, 100
 
 journal.tells(
     {
         "reminder_written": _("a rappelé à {person}\u00a0: {duties}"),
         "reminded_by_hand": _("a relancé {person}\u00a0: {duties}"),
+        "reminder_by_hand_held": _("a écrit une relance à {person}, retenue\u00a0: {duties}"),
+        "reminded_many": _("a relancé {number} personnes"),
+        "reminders_by_hand_held": _("a écrit une relance à {number} personnes, retenue pour être relue"),
     }
 )
 
@@ -26,42 +34,143 @@ class NothingOpen(Exception):
     """The person owes nothing any more."""
 
 
+class AllSetAside(NothingOpen):
+    """What the person owes, they have set aside for some days: it is said again when it is back."""
+
+
 class NoAddress(Exception):
     """The person has no address to write to."""
 
 
-def last_message_left(member, now=None):
-    """When a message last left for this person in the last 48 hours, else None."""
-    since = (now or timezone.now()) - PAUSE
-    return (
-        Message.objects.for_recipient(member.holder)
-        .left_since(since)
-        .order_by("-sent_at")
-        .values_list("sent_at", flat=True)
-        .first()
+@dataclass(frozen=True)
+class Written:
+    """What a round wrote. `batch`: its name, "" for nobody; `number`: None while a job writes to a crowd.
+
+    `waiting`: those who got nothing more, as their message waits to be read.
+    """
+
+    batch: str = ""
+    number: int | None = 0
+    waiting: frozenset = frozenset()
+
+
+def remind_many(programme, members, *, by, held=False):
+    """One digest each, in one batch; a crowd is written by a job, which journals how many.
+
+    `held`: they wait in the outbox to be read.
+    """
+    wanted, name = [member.pk for member in members], new_round()
+    if len(wanted) > AT_ONCE:
+        data = {"members": wanted, "name": name, "held": held}
+        jobs.ask(KIND_OF_JOB, programme.pk, by=by, data=data)
+        return Written(batch_of(name), None)
+    drawn = _draw(wanted, by=by, name=name, held=held)
+    with transaction.atomic():
+        number = _keep(drawn, name)
+        tell_round(programme, number, by=by, held=held)
+    waiting = asked_of(members, slot_of(name), batch_of(name)).waiting
+    return Written(batch_of(name) if number else "", number, waiting)
+
+
+def tell_round(programme, number, *, by, held=False):
+    """In the journal: those who were written to, not those who were chosen."""
+    if number:
+        verb = "reminders_by_hand_held" if held else "reminded_many"
+        journal.record(verb, programme, by=by, data={"number": number})
+
+
+def write_round(members, *, by, name, held=False, progress=None):
+    """Some people at a time, each once of this `name`; who settled all meanwhile is left in peace."""
+    for start in range(0, len(members), BATCH):
+        _keep(_draw(members[start : start + BATCH], by=by, name=name, held=held), name)
+        if progress:
+            progress(min(start + BATCH, len(members)), of=len(members))
+
+
+def _draw(members, *, by, name, held):
+    """[(member, Digest)] of those who owe something: drawn before the transaction, for which others wait."""
+    people = list(Member.objects.select_related("programme").filter(pk__in=members).order_by("pk"))
+    people = [member for member in people if mail.is_address(member.email)]
+    asked, owed = asked_of(people, slot_of(name), batch_of(name)).already, _to_say_to(people)
+    charged = charged_of([member.pk for member in people])
+    said = {"at_once": False, "held": held, "batch": batch_of(name)}
+    return [
+        (member, _digest(member, owed[member.pk], by, charged=charged.get(member.pk), **said))
+        for member in people
+        if member.pk in owed and member.pk not in asked
+    ]
+
+
+def _to_say_to(people):
+    return {pk: said for pk, duties in owed_by(people).items() if (said := _not_set_aside(duties))}
+
+
+def owed_by(people):
+    """{member id: duties}, of these people of one programme: one query."""
+    found = defaultdict(list)
+    if people:
+        for duty in contract.of_members(people[0].programme, [member.pk for member in people]):
+            found[duty.member_id].append(duty)
+    return found
+
+
+def _not_set_aside(duties):
+    """As at the hand-over, which says no more of it: what is read before it leaves is what leaves."""
+    return [duty for duty in duties if not duty.is_set_aside]
+
+
+def _digest(member, duties, by, **options):
+    message = draft_by_hand(member, duties, **options)
+    return Digest(
+        _lines(member, duties, message), message, journal.entry(**_told(message, member, duties, by))
     )
 
 
 @transaction.atomic
-def remind_now(member, *, by, only=None):
-    """One digest of what the member owes (`only`: the keys of some duties), once in ten minutes at most."""
+def _keep(drawn, name):
+    """Of two who press at once, the second finds what the first wrote. How many were written."""
+    people = _locked([member.pk for member, _digest in drawn])
+    asked = asked_of(people, slot_of(name), batch_of(name))
+    kept = [(member, digest) for member, digest in drawn if member.pk not in asked.already]
+    for member, digest in kept:
+        digest.message.key = asked.key(member, slot_of(name))
+    keep_all([digest for _member, digest in kept])
+    return len(kept)
+
+
+def _locked(members):
+    return list(Member.objects.filter(pk__in=members).order_by("pk").select_for_update(no_key=True))
+
+
+@transaction.atomic
+def remind_now(member, *, by):
+    """One digest of what the member owes, at once, and once in ten minutes at most."""
     if not member.email:
         raise NoAddress
-    open_now = [duty for duty in contract.of_member(member) if only is None or duty.key in only]
+    _locked([member.pk])
+    if known := just_asked(member):
+        raise AskedAlready(known)
+    owed = list(contract.of_member(member))
+    open_now = _not_set_aside(owed)
     if not open_now:
-        raise NothingOpen
-    slot = timezone.now().replace(second=0, microsecond=0)
-    slot -= datetime.timedelta(minutes=slot.minute % 10)
-    message = write_message(member, open_now, f"relance:{member.pk}:{slot.isoformat()}", at_once=True)
-    if not message.reminder_lines.exists():
-        _keep_lines(member, open_now, message, by)
+        raise AllSetAside if owed else NothingOpen
+    try:
+        message = write_message(member, open_now, asked_of([member], slot()).key(member, slot()))
+    except mail.BadAddress as error:
+        raise NoAddress from error
+    Line.objects.bulk_create(_lines(member, open_now, message))
+    journal.record(**_told(message, member, open_now, by))
     return message
 
 
-def _keep_lines(member, duties, message, by):
-    Line.objects.bulk_create(
+def _lines(member, duties, message):
+    return [
         Line(duty_kind=duty.kind.code, subject=duty.subject, member=member, due=duty.due, message=message)
         for duty in duties
-    )
+    ]
+
+
+def _told(message, member, duties, by):
+    verb = "reminder_by_hand_held" if message.is_held else "reminded_by_hand"
     facts = {"person": member.full_name, "duties": ", ".join(duty.title for duty in duties)}
-    journal.record("reminded_by_hand", member, by=by, about=member, data=facts)
+    return {"verb": verb, "subject": member, "by": by, "about": member, "data": facts}

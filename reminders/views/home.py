@@ -1,5 +1,7 @@
 """The home page: what waits for this person, then what is happening."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +10,11 @@ from django.views.decorators.http import require_safe
 from programmes import permissions
 from programmes.contracts import duties, panels
 from programmes.models import Programme
+from programmes.roles import roles_of
 from programmes.services.members import unclaimed_at_address_of
 from programmes.states import is_listed
-from reminders.terms import by_term
+from reminders.done import done_lately
+from reminders.terms import by_term, days_aside
 
 SHOWN = 30
 PRESENTED = 12
@@ -36,9 +40,11 @@ def home(request):
             request, "reminders/public.html", {"presented": Programme.objects.presented()[:PRESENTED]}
         )
     mine = duties.of_user(request.user)
-    owed = mine.first(SHOWN)
-    count = len(owed) if len(owed) < SHOWN else mine.count()
+    found = mine.first(SHOWN)  # what was set aside comes last
+    owed = [duty for duty in found if not duty.is_set_aside]
+    count = len(owed) if len(found) < SHOWN else mine.count_awake()
     programmes = [one for one in Programme.objects.visible_to(request.user) if is_listed(one)]
+    told = partial(_told, programmes=programmes, name=request.user.full_name)
     sharers = list(unclaimed_at_address_of(request.user))
     if len(programmes) == 1:
         request.programme = programmes[0]
@@ -46,10 +52,13 @@ def home(request):
         request,
         "reminders/home.html",
         {
-            "groups": _by_term(owed, programmes),
+            "groups": [(term, told(some)) for term, some in by_term(owed, due_of=lambda duty: duty.due)],
             "count": count,
             "count_in_words": IN_WORDS[count - 2] if 2 <= count <= 10 else count,
             "shown": len(owed),
+            "set_aside": told([duty for duty in found if duty.is_set_aside]),
+            "later": days_aside(),
+            "done": done_lately(request.user),
             "programmes": programmes,
             "next_panels": panels.render("home_next", request.user, request),
             "territory_panels": panels.render("home_territory", request.user, request),
@@ -57,13 +66,13 @@ def home(request):
             "aside": panels.render("home_aside", request.user, request),
             "might_be": any(not one.taken for one in sharers),
             "sharers": [one for one in sharers if one.taken],
+            "runs_programmes": request.user.is_staff or bool(roles_of(request.user).organised),
             "can_create": permissions.can_create_programme(request.user),
         },
     )
 
 
-def _by_term(owed, programmes):
-    """[(term, [(duty, the programme that asks it)])]; of somebody's only programme, nothing needs be said."""
+def _told(owed, programmes, name):
+    """[(duty, what it is about, the programme that asks it)]: neither one's own name nor one's only programme."""
     titles = {one.pk: one.title for one in programmes} if len(programmes) > 1 else {}
-    terms = by_term(owed, due_of=lambda duty: duty.due)
-    return [(term, [(duty, titles.get(duty.programme_id, "")) for duty in found]) for term, found in terms]
+    return [(duty, duty.about(name), titles.get(duty.programme_id, "")) for duty in owed]

@@ -1,124 +1,107 @@
 """The outbox of a programme: planned, sent, failed, and what may be done about each."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from foundation.files import sheets
 from foundation.mail import services as mail
 from foundation.mail.models import Message
-from programmes.contracts import duties as contract
+from foundation.typed import read_id
+from programmes.services import members
 from programmes.states import stage_of
 from programmes.views.common import get_organised
-from reminders import services
-from reminders.forms import RuleForm
+from reminders.outbox import COLUMNS, HEAVY, Outbox, row_of
 
-PAGE = 50
-GROUPS = {
-    "prevus": ("planned", "queued", "sending", "held"),
-    "envoyes": ("sent",),
-    "echecs": ("failed", "uncertain"),
-    "annules": ("cancelled",),
-}
 ACTS = {
-    "renvoyer": mail.resend,
-    "annuler": mail.cancel,
-    "retenir": mail.hold,
-    "liberer": mail.release,
-    "arrive": mail.believe_sent,
+    "liberer": mail.release_several,
+    "retenir": mail.hold_several,
+    "annuler": mail.cancel_several,
+    "renvoyer": mail.resend_several,
 }
-LEAVING = ("renvoyer", "liberer")
+DONE = {
+    "liberer": (_lazy("1 message partira dans la minute."), _lazy("%s messages partiront dans la minute.")),
+    "retenir": (_lazy("1 message est retenu."), _lazy("%s messages sont retenus.")),
+    "annuler": (_lazy("1 message est annulé."), _lazy("%s messages sont annulés.")),
+    "renvoyer": (_lazy("1 message est renvoyé."), _lazy("%s messages sont renvoyés.")),
+}
+LEAVING = ("liberer", "renvoyer")
+CHOSEN_AT_MOST = 200
 
 
 @require_safe
 def outbox(request, slug):
     programme = get_organised(request, slug)
-    everything = Message.objects.in_scope(programme.scope)
-    counts = everything.counts()
-    group = request.GET.get("etat", "")
-    shown = everything.filter(state__in=GROUPS[group]) if group in GROUPS else everything
-    query = request.GET.get("q", "").strip()
-    if query:
-        shown = shown.filter(
-            Q(subject__icontains=query) | Q(to_name__icontains=query) | Q(to_address__icontains=query)
-        )
-    page = Paginator(shown.defer("text", "html"), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "reminders/partials/outbox.html" if request.htmx else "reminders/outbox.html",
         {
             "programme": programme,
-            "page": page,
-            "tabs": [(code, sum(counts[state] for state in states)) for code, states in GROUPS.items()],
-            "group": group,
-            "query": query,
+            "outbox": Outbox(programme, request.GET),
+            "leaves": stage_of(programme).told,
         },
     )
 
 
-def _message(request, slug, pk):
+@require_safe
+def export_list(request, slug, kind):
+    """The list as it is filtered, with who was written to."""
     programme = get_organised(request, slug)
-    return programme, get_object_or_404(Message.objects.in_scope(programme.scope), pk=pk)
+    rows = [row_of(one) for one in Outbox(programme, request.GET).rows.defer(*HEAVY)]
+    answer = sheets.respond(kind, COLUMNS, rows, title=_("Messages"), where=programme.slug)
+    members.record_export(programme, len(rows), by=request.user)
+    return answer
 
 
 @require_safe
-def message(request, slug, pk):
-    programme, found = _message(request, slug, pk)
-    return render(request, "reminders/message.html", {"programme": programme, "message": found})
+def batch(request, slug):
+    """How far a batch is, asked again while it leaves; once it has left, the page is drawn anew."""
+    programme = get_organised(request, slug)
+    found = Outbox(programme, request.GET)
+    if found.batch is None:
+        raise Http404
+    if not request.htmx:
+        return redirect(f"{reverse('reminders:outbox', args=[slug])}{found.at()}")
+    context = {"programme": programme, "outbox": found, "leaves": stage_of(programme).told}
+    answer = render(request, "reminders/partials/batch.html", context)
+    if not found.batch.leaving:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST
-def act(request, slug, pk, act):
-    """Send again, cancel, hold, release, or tell that it arrived."""
-    programme, found = _message(request, slug, pk)
+def several(request, slug, act):
+    """Do the same to all those chosen, or to a whole batch; then back to the list as it was."""
+    programme = get_organised(request, slug)
     if act in LEAVING and not stage_of(programme).told:
-        messages.warning(request, _("Rien ne part de ce programme : il n’est pas ouvert, ou il est clos."))
-        return redirect("reminders:message", slug, pk)
-    try:
-        ACTS[act](found, by=request.user)
-    except mail.MessageSettled:
-        messages.info(request, _("Ce message a changé d’état entre-temps."))
+        messages.warning(
+            request, _("Rien ne part de ce programme\u00a0: il n’est pas ouvert, ou il est clos.")
+        )
     else:
-        messages.success(request, _("C’est fait."))
-    return redirect("reminders:message", slug, pk)
+        _do(request, programme, act)
+    return redirect(f"{reverse('reminders:outbox', args=[slug])}{Outbox(programme, request.GET).at()}")
 
 
-@require_safe
-def rules(request, slug):
-    """Which reminders leave by themselves."""
-    programme = get_organised(request, slug)
-    known = contract.kinds()
-    found = {}
-    for rule in programme.reminder_rules.all():
-        found.setdefault(rule.duty_kind, []).append(rule)
-    return render(
-        request,
-        "reminders/rules.html",
-        {
-            "programme": programme,
-            "kinds": [(known[code], some) for code, some in sorted(found.items()) if code in known],
-            "form": RuleForm(),
-        },
-    )
-
-
-@require_POST
-def rule_add(request, slug):
-    programme = get_organised(request, slug)
-    form = RuleForm(request.POST)
-    if form.is_valid():
-        services.add_rule(programme, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Rappel ajouté. Ce qui a mûri avant aujourd’hui ne partira pas."))
+def _do(request, programme, act):
+    chosen = _chosen(request, programme)
+    if chosen is None:
+        messages.info(request, _("Cochez d’abord les messages dans la liste."))
+    elif number := ACTS[act](chosen, by=request.user):
+        one, many = DONE[act]
+        messages.success(request, one if number == 1 else many % number)
     else:
-        messages.error(request, _("Choisissez un devoir et un nombre de jours entre −90 et 90."))
-    return redirect("reminders:rules", slug)
+        messages.info(request, _("Aucun de ces messages n’est dans un état qui le permet."))
 
 
-@require_POST
-def rule_drop(request, slug, pk):
-    programme = get_organised(request, slug)
-    services.drop_rule(get_object_or_404(programme.reminder_rules.all(), pk=pk), by=request.user)
-    messages.success(request, _("Rappel retiré."))
-    return redirect("reminders:rules", slug)
+def _chosen(request, programme):
+    """The whole batch if the button says so, else what is ticked; nothing when nothing is."""
+    found = Outbox(programme, request.GET)
+    if "tout" in request.GET:
+        return found.batch and found.batch.messages
+    ticked = [read_id(value) for value in request.POST.getlist("message")[:CHOSEN_AT_MOST]]
+    ticked = [pk for pk in ticked if pk]
+    return Message.objects.in_scope(programme.scope).filter(pk__in=ticked) if ticked else None

@@ -1,5 +1,7 @@
 """From a draft to what is published: re-reading by the territory, bon à tirer, publication."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from foundation.jobs import services as jobs
 from foundation.journal import services as journal
 from foundation.texts import services as texts
 from programmes.contracts import searchable
+from reports import news
 from reports.models import Deliverable, Remark
 from reports.services.messages import referents_of, tell_referents, tell_writers
 from reports.services.quotations import refuse_beyond_consent
@@ -27,6 +30,12 @@ journal.tells(
         "remark_settled": _("a traité une remarque sur «\u00a0{title}\u00a0»"),
     }
 )
+NEWS = {
+    "fiche_corrections_asked": partial(news.came_back, writers_mailed=True),
+    "fiche_validated": news.came_back,
+    "fiche_validated_for": news.came_back,
+    "fiche_published": news.published,
+}
 
 
 class NotInThisState(Exception):
@@ -58,7 +67,9 @@ def _move(deliverable, state, verb, *, by, data=None, **fields):
         setattr(deliverable, name, value)
     deliverable.save(update_fields=["state", *fields])
     facts = {"title": deliverable.title, **(data or {})}
-    journal.record(verb, deliverable, by=by, about=deliverable.participation, data=facts)
+    entry = journal.record(verb, deliverable, by=by, about=deliverable.participation, data=facts)
+    if verb in NEWS:
+        NEWS[verb](deliverable, entry)
     searchable.refresh(deliverable)
     return deliverable
 

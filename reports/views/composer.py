@@ -5,13 +5,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.texts.views import answer_save
 from listening.models import Excerpt, Theme
+from programmes.seen_as import not_seen_as
 from reports import permissions, services
 from reports.forms import TitleForm
 from reports.views.common import get_deliverable
+
+THEIRS_TO_WRITE = gettext_lazy(
+    "Une fiche ne s’écrit que par son équipe, à côté de ce que disent les notes\u00a0: "
+    "l’aperçu, lui, vous est ouvert."
+)
 
 
 def _written(request, slug, pk):
@@ -22,6 +29,7 @@ def _written(request, slug, pk):
     return deliverable
 
 
+@not_seen_as(THEIRS_TO_WRITE)
 @require_safe
 def compose(request, slug, pk, code=None):
     """One section at a time; the passages of its themes first, those of the others below."""
@@ -106,6 +114,7 @@ def cite(request, slug, pk, code, excerpt):
     return JsonResponse({"cited": passage.pk})
 
 
+@not_seen_as(THEIRS_TO_WRITE)
 @require_http_methods(["GET", "POST"])
 def rename(request, slug, pk):
     deliverable = _written(request, slug, pk)

@@ -1,10 +1,13 @@
 """One deliverable: where it stands, its preview, its re-reading, its versions."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from foundation.documents import services as documents
@@ -15,12 +18,15 @@ from foundation.journal.models import Entry
 from listening.models import Visit
 from programmes.middleware import in_any_state
 from programmes.roles import roles_of
-from programmes.views.common import get_programme
+from programmes.views.common import get_programme, only_tries, try_out
 from reports import permissions, services
 from reports.contexts import fiche_context
 from reports.forms import RereadForm
 from reports.views.common import get_deliverable
 
+NOBODY_REREADS = gettext_lazy("Aucun message ne partirait\u00a0: sur place, personne n’a d’adresse.")
+NOBODY_CORRECTS = gettext_lazy("Aucun message ne partirait\u00a0: dans l’équipe, personne n’a d’adresse.")
+NO_CORRECTION = gettext_lazy("Écrivez au moins une correction, ou validez la fiche.")
 DETAILS = ("excerpt_cited", "section_marked")  # acts too small for the page; the journal keeps them
 
 
@@ -142,6 +148,11 @@ def send_for_rereading(request, slug, pk):
     if not permissions.can_write(request.user, found):
         raise PermissionDenied
     try:
+        if only_tries(request):
+            try_out(
+                request, lambda: services.send_for_rereading(found, by=request.user), silent=NOBODY_REREADS
+            )
+            return _back_to_writing(request, found)
         services.send_for_rereading(found, by=request.user)
     except services.NotWritten as empty:
         names = ", ".join(f"«\u00a0{section.title}\u00a0»" for section in empty.sections)
@@ -159,6 +170,13 @@ def send_for_rereading(request, slug, pk):
     return redirect("reports:deliverable", slug, pk)
 
 
+def _back_to_writing(request, found):
+    """The section that was open."""
+    section = found.sections.filter(code=request.POST.get("section", "")).first()
+    where = ["reports:section", section.code] if section else ["reports:compose"]
+    return redirect(where[0], found.programme.slug, found.pk, *where[1:])
+
+
 @require_POST
 def reread(request, slug, pk):
     """The referent validates, or asks for corrections; the organiser may note the agreement."""
@@ -171,6 +189,9 @@ def reread(request, slug, pk):
     if not for_territory and not (form.is_valid() and _is_one_answer(request, form)):
         return _page(request, found, form)
     try:
+        if only_tries(request) and not for_territory:
+            _try_corrections(request, found, form)
+            return _page(request, found, form)
         _answer_reread(request, found, form, for_territory)
     except services.QuotationRefused as refused:
         then = _("Demandez une correction, ou faites reprendre la rédaction.")
@@ -201,7 +222,15 @@ def _answer_reread(request, found, form, for_territory):
         )
         messages.success(request, f"{sentence} {_('La fiche vous reviendra.')}")
     else:
-        messages.error(request, _("Écrivez au moins une correction, ou validez la fiche."))
+        messages.error(request, NO_CORRECTION)
+
+
+def _try_corrections(request, found, form):
+    if remarks := form.remarks():
+        act = partial(services.ask_corrections, found, remarks, by=request.user)
+        try_out(request, act, silent=NOBODY_CORRECTS)
+    else:
+        messages.error(request, NO_CORRECTION)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from foundation.documents.models import Version
@@ -16,11 +17,13 @@ from foundation.journal import services as journal
 from foundation.search import services as search
 from programmes.middleware import in_any_state
 from programmes.roles import roles_of
+from programmes.seen_as import keys_to_search, not_seen_as
 from programmes.views.common import get_programme
 from reports import services
 from reports.models import Compilation, Deliverable
 
 PAGE, WRITTEN = 48, 20
+ONLY_THEIRS = gettext_lazy("Une compilation n’est qu’à la personne qui l’a demandée.")
 
 
 def readable_versions(user, programme):
@@ -71,7 +74,7 @@ def shelf(request, slug):
 
 
 def _matching(user, query):
-    found = search.matching_keys(query, roles_of(user).keys, kinds=["document"])
+    found = search.matching_keys(query, keys_to_search(user), kinds=["document"])
     return [int(key.rpartition(":")[2]) for key in found if key.startswith("reports.deliverable:")]
 
 
@@ -105,6 +108,7 @@ def _compilation(request, slug, pk):
     return get_object_or_404(mine.select_related("job", "file", "programme"), pk=pk)
 
 
+@not_seen_as(ONLY_THEIRS)
 @require_safe
 def compilation(request, slug, pk):
     """How far it is; the page asks again by itself while the work goes on."""
@@ -114,6 +118,7 @@ def compilation(request, slug, pk):
     return render(request, template, context)
 
 
+@not_seen_as(ONLY_THEIRS)
 @require_GET
 def compilation_file(request, slug, pk):
     found = _compilation(request, slug, pk)

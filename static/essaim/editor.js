@@ -182,6 +182,7 @@ async function build(form) {
     if (event.key === "Escape" || (event.altKey && event.key === "F10")) toolbar.enter();
   });
   field.addEventListener("essaim:set", ({ detail }) => set(editor, detail.value));
+  field.addEventListener("essaim:insert-words", ({ detail }) => editor.chain().focus().insertContent(detail.text).run());
   field.addEventListener("essaim:freeze", ({ detail }) => editor.setEditable(!detail.frozen, false));
   form.querySelector(`label[for="${field.id}"]`)?.addEventListener("click", () => editor.commands.focus());
   field.dataset.editor = "ready";

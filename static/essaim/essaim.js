@@ -40,12 +40,41 @@ export function toast(text) {
 }
 
 function revealScriptedButtons(root = document) {
-  for (const button of root.querySelectorAll("[data-dismiss][hidden], [data-copy][hidden], [data-dialog][hidden]")) button.hidden = false;
+  for (const button of root.querySelectorAll("[data-dismiss][hidden], [data-copy][hidden], [data-dialog][hidden], [data-check-all][hidden]")) button.hidden = false;
 }
 revealScriptedButtons();
 document.addEventListener("htmx:load", (event) => revealScriptedButtons(event.target));
 
 on("click", "[data-dismiss]", (button) => button.closest(".alert")?.remove());
+
+// Ticks every box of a form at once, or none when all are.
+on("click", "[data-check-all]", (button) => {
+  const boxes = [...document.querySelectorAll(`input[type="checkbox"][form="${button.dataset.checkAll}"]`)];
+  const every = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !every;
+});
+
+// [data-only="how=delay never"]: a field that counts only for these answers to another one of its form.
+function showWhatCounts(root = document) {
+  for (const field of root.querySelectorAll("[data-only]")) {
+    const [name, answers] = field.dataset.only.split("=");
+    const block = field.closest(".mb-3") ?? field;
+    block.hidden = !answers.split(" ").includes(field.form.elements[name].value);
+  }
+}
+// [data-words="how"]: a button whose words follow the answer to a question of its form; without a script, neutral ones.
+function sayWhatFollows(root = document) {
+  for (const button of root.querySelectorAll("[data-words]")) {
+    const answer = button.form.elements[button.dataset.words].value;
+    button.textContent = button.getAttribute(`data-words-${answer}`) ?? button.textContent;
+  }
+}
+function followAnswers(root) {
+  showWhatCounts(root);
+  sayWhatFollows(root);
+}
+followAnswers();
+on("change", "form", (form) => followAnswers(form));
 
 on("click", "[data-copy]", async (button) => {
   // The clipboard is there on https and on localhost only: elsewhere the person copies by hand.
@@ -75,6 +104,7 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.leaving, 4000);
 });
 window.addEventListener("pageshow", () => {
+  showWhatCounts();
   for (const form of document.querySelectorAll("form[data-leaving]")) delete form.dataset.leaving;
 });
 
@@ -89,9 +119,9 @@ try {
   // A browser that keeps nothing has nothing to send.
 }
 
-// form[data-confirm] asks before it leaves, before any other listener hears of it.
+// form[data-confirm], or the button that sends it, asks before it leaves, before any other listener hears of it.
 const confirmed = (event) => {
-  const question = event.target.dataset?.confirm;
+  const question = event.submitter?.dataset.confirm || event.target.dataset?.confirm;
   if (!question || event.target.dataset.autosaved || window.confirm(question)) return;
   event.preventDefault();
   event.stopImmediatePropagation();

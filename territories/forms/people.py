@@ -130,6 +130,8 @@ class DelegateForm(PersonForm):
         choices = [(one.code, one.label) for one in profiles]
         self.fields["category"].choices = [*choices, ("", _("sans profil particulier"))]
         self.profile = profile
+        if profile:  # said by the title of the place
+            self.fields["category"].widget = forms.HiddenInput()
         self.fields["email"].help_text = _("Sans adresse, vous noterez vous-même sa réponse.")
 
     def has_changed(self):

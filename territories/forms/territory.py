@@ -5,8 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import DayField, NumberField, PlainForm
-from programmes.models import Member, Role
+from programmes import following
+from programmes.models import Member
 from territories.models import Participation, Step, Territory
+
+MINE, NOBODY = "moi", "personne"
 
 
 class ListForm(PlainForm, forms.Form):
@@ -21,16 +24,22 @@ class ListForm(PlainForm, forms.Form):
     etape = forms.ChoiceField(label=_("Étape faite"), required=False)
     region = forms.ChoiceField(label=_("Région"), required=False)
     nature = forms.ChoiceField(label=_("Nature"), required=False)
+    suivi = forms.ChoiceField(label=_("Suivi par"), required=False)
     tri = forms.CharField(required=False, widget=forms.HiddenInput)
     vue = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data, *, kinds, regions):
+    def __init__(self, data, *, kinds, regions, team):
         super().__init__(data)
         steps = [(kind.code, kind.label) for kind in kinds]
         self._offer("etat", _("tous"), Participation.State.choices)
         self._offer("etape", _("toutes"), steps)
         self._offer("region", _("toutes"), [(region, region) for region in regions])
         self._offer("nature", _("toutes"), Territory.Kind.choices)
+        if team is None:  # who follows what is the team's own business
+            del self.fields["suivi"]
+            return
+        people = [(str(member.pk), member.full_name) for member in team]
+        self._offer("suivi", _("toute l’équipe"), [(MINE, _("moi")), *people, (NOBODY, _("personne"))])
 
     def _offer(self, name, everything, choices):
         self.fields[name].choices = [("", everything), *choices]
@@ -119,11 +128,19 @@ class FollowerForm(PlainForm, forms.Form):
     follower = forms.ModelChoiceField(
         Member.objects.none(), label=_("Suivi par"), required=False, empty_label=_("personne pour l’instant")
     )
+    stand_in = forms.ModelChoiceField(
+        Member.objects.none(),
+        label=_("Pendant ses congés"),
+        required=False,
+        empty_label=_("toute l’équipe"),
+        help_text=_("Ses congés se notent sur la page de l’équipe."),
+    )
 
     def __init__(self, *args, programme, me=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["follower"].queryset = organisers_of(programme)
-        self.fields["follower"].label_from_instance = lambda member: member.full_name
+        for field in self.fields.values():
+            field.queryset = following.organisers_of(programme)
+            field.label_from_instance = lambda member: member.full_name
         if me is not None:
             self._start_with(me)
 
@@ -133,11 +150,6 @@ class FollowerForm(PlainForm, forms.Form):
         people = list(field.queryset)
         field.initial = next((member.pk for member in people if member.user_id == user.pk), None)
         field.choices = [("", field.empty_label), *((member.pk, member.full_name) for member in people)]
-
-
-def organisers_of(programme):
-    held = Role.objects.accepted().filter(circle__kind="programme", kind=Role.Kind.ORGANISER)
-    return programme.members.filter(roles__in=held).distinct()
 
 
 class ReasonForm(PlainForm, forms.Form):

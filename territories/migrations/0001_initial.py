@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recensé le')),
                 ('carried_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territories.participation')),
                 ('circle', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='participation', to='programmes.circle')),
-                ('follower', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed', to='programmes.member', verbose_name='suivi par')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='programmes.programme')),
             ],
             options={

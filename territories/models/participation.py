@@ -113,14 +113,6 @@ class Participation(models.Model):
     territory = models.ForeignKey("territories.Territory", models.PROTECT, related_name="participations")
     circle = models.OneToOneField("programmes.Circle", models.CASCADE, related_name="participation")
     number = models.PositiveIntegerField(_("numéro"))
-    follower = models.ForeignKey(
-        "programmes.Member",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="followed",
-        verbose_name=_("suivi par"),
-    )
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.PLANNED)
     reason = models.CharField(_("raison du refus ou du retrait"), max_length=400, blank=True)
     created_at = models.DateTimeField(_("recensé le"), auto_now_add=True)
@@ -154,6 +146,10 @@ class Participation(models.Model):
     @property
     def name(self):
         return self.territory.name
+
+    @property
+    def follower(self):
+        return self.circle.follower
 
     @property
     def is_open(self):

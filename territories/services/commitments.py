@@ -14,6 +14,7 @@ from foundation.mail.models import Message
 from programmes.models import Role
 from programmes.services import letters, roles
 from programmes.services.roles import prove_address
+from territories import news
 from territories.models import Commitment, CommitmentTerms
 from territories.models.commitment import sha256_of
 from territories.models.step import COMMITTED
@@ -34,6 +35,12 @@ journal.tells(
 KIND = "territories.commitment"
 KIND_OF_JOB = "territories.commitment_pdf"
 SIGN = "sign_commitment"
+letters.names(
+    {
+        "territories/email/sign_request": _("Demande de signature"),
+        "territories/email/signed": _("Engagement signé"),
+    }
+)
 State = Commitment.State
 PAUSE = datetime.timedelta(minutes=10)  # the same as « Relancer »
 
@@ -118,6 +125,7 @@ def _write_request(participation, role):
             "link": Link(SIGN, participation.pk, member.holder, member.link_epoch),
         },
         key=f"{_key_of_requests(participation, role)}{timezone.now().isoformat()}",
+        check="programmes.still_asked",
     )
 
 
@@ -160,7 +168,8 @@ def _freeze(commitment, member, name, quality, deliberation, evidence):
 
 def _record(participation, commitment, member):
     data = {"quality": commitment.signed_quality, "terms_sha256": commitment.evidence["terms_sha256"]}
-    journal.record("commitment_signed", commitment, by=member, about=participation, data=data)
+    entry = journal.record("commitment_signed", commitment, by=member, about=participation, data=data)
+    news.commitment_signed(participation, entry)
     for code in ("solicited", "agreed", COMMITTED):
         steps.imply_step(participation, code, by=member)
 

@@ -10,7 +10,7 @@ from programmes.models import Role
 from programmes.services import members, roles
 from programmes.vocabulary import word
 from programmes.wording import what_to_know_of
-from territories import permissions
+from territories import news, permissions
 from territories.models import Delegate
 from territories.models.step import DELEGATES_NAMED
 from territories.profiles import Team
@@ -78,8 +78,8 @@ def name_delegate(participation, *, category, by, **person):
         "person": member.full_name,
         "profile": team.label_of(category) or word(participation.programme, "delegate"),
     }
-    journal.record("delegate_named", role, by=by, about=participation, data=facts)
-    _complete(participation, team, by)
+    entry = journal.record("delegate_named", role, by=by, about=participation, data=facts)
+    _complete(participation, team, entry, by)
     to_know = what_to_know_of(member, permissions.names_told_to(by, participation))
     return Named(delegate, [*_warnings(team, delegate, facts), *to_know])
 
@@ -106,10 +106,11 @@ def _invite(participation, member, by):
         raise AlreadyNamed(sentence % {"person": member.full_name}) from None
 
 
-def _complete(participation, team, by):
+def _complete(participation, team, entry, by):
     """The step is made with the last one named, and dated anew if somebody had left since."""
     if team.lacks == 1:
         steps.forget_step(participation, DELEGATES_NAMED)
+        news.team_named(participation, entry)
     if team.lacks <= 1:
         steps.imply_step(participation, DELEGATES_NAMED, by=by)
 

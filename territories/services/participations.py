@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from programmes.contracts import searchable
 from programmes.models import Programme, Role
-from programmes.services import roles
+from programmes.services import following, roles
+from territories import news
 from territories.models import Commitment, Participation, Territory
 
 from . import steps
@@ -18,7 +19,6 @@ journal.tells(
         "participation_declined": _("a noté le refus du territoire\u00a0: {reason}"),
         "participation_withdrawn": _("a noté le retrait du territoire\u00a0: {reason}"),
         "participation_resumed": _("a repris le territoire dans le programme"),
-        "participation_followed": _("a confié le suivi du territoire à {person}"),
     }
 )
 
@@ -43,9 +43,9 @@ def add_participation(programme, *, by, follower=None, carried_from=None, **iden
         territory=territory,
         circle=roles.add_circle(programme, "participation", territory.name),
         number=_next_number(programme),
-        follower=follower,
         carried_from=carried_from,
     )
+    following.follow(participation.circle, follower, by=by, tell=False)
     Commitment.objects.create(participation=participation)
     journal.record("territory_listed", participation, by=by, data={"territory": territory.name})
     steps.make_step(participation, "listed", by=by)
@@ -59,9 +59,9 @@ def _next_number(programme):
 
 
 @transaction.atomic
-def decline(participation, *, by, reason):
-    """The territory says no, and why."""
-    return _close(participation, State.DECLINED, "participation_declined", by=by, reason=reason)
+def decline(participation, *, by, reason, tell=True):
+    """The territory says no, and why. `tell`: it is news."""
+    return _close(participation, State.DECLINED, "participation_declined", by=by, reason=reason, tell=tell)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def withdraw(participation, *, by, reason):
     return _close(participation, State.WITHDRAWN, "participation_withdrawn", by=by, reason=reason)
 
 
-def _close(participation, state, verb, *, by, reason):
+def _close(participation, state, verb, *, by, reason, tell=True):
     participation = steps.lock(participation)
     if not reason.strip():
         raise ReasonMissing
@@ -78,9 +78,11 @@ def _close(participation, state, verb, *, by, reason):
         raise ParticipationClosed
     participation.state, participation.reason = state, reason.strip()[:400]
     participation.save(update_fields=["state", "reason"])
-    journal.record(verb, participation, by=by, data={"reason": participation.reason})
+    entry = journal.record(verb, participation, by=by, data={"reason": participation.reason})
     roles.close_circle(participation.circle)
     _stop_invitations(participation, by)
+    if tell:
+        news.left(participation, entry)
     searchable.refresh(participation)
     return participation
 
@@ -103,16 +105,4 @@ def resume(participation, *, by):
     roles.close_circle(participation.circle, closed=False)
     journal.record("participation_resumed", participation, by=by)
     searchable.refresh(participation)
-    return participation
-
-
-@transaction.atomic
-def follow(participation, follower, *, by):
-    """Name who, among the organisers, follows this territory."""
-    if participation.follower_id == getattr(follower, "pk", None):
-        return participation
-    participation.follower = follower
-    participation.save(update_fields=["follower"])
-    person = follower.full_name if follower else str(_("personne"))
-    journal.record("participation_followed", participation, by=by, data={"person": person})
     return participation

@@ -32,7 +32,7 @@ def take_over(programme, participation, identity, done, *, refusal="", by):
         _move_on(participation)
     declines = bool(refusal) and participation.is_open
     if declines:
-        decline(participation, by=by, reason=refusal)
+        decline(participation, by=by, reason=refusal, tell=False)
     return new or bool(made) or declines
 
 

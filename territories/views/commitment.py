@@ -18,7 +18,7 @@ from programmes.forms import PersonForm
 from programmes.links import copied_url
 from programmes.models import Programme, Role
 from programmes.services.roles import AlreadyInvited
-from programmes.views.common import get_organised, say_what_to_know
+from programmes.views.common import get_organised, only_tries, say_what_to_know, try_out
 from programmes.views.settings.opened import Opened
 from territories import permissions
 from territories.forms import TermsForm
@@ -68,7 +68,7 @@ def _signatories(participation):
 
 def asked_to_sign(user, pk):
     """The signatory may have an account and no accepted role yet: signing is what accepts."""
-    asked = Role.objects.active().filter(kind=Role.Kind.SIGNATORY, member__user=user)
+    asked = Role.objects.active().filter(kind=Role.Kind.SIGNATORY, member__in=user.members.all())
     return asked.filter(circle__participation=pk).exists()
 
 
@@ -112,6 +112,9 @@ def commitment_request(request, slug, pk):
     """Write again to the signatory."""
     participation = get_participation(request, slug, pk, allowed=permissions.runs, part=PART)
     try:
+        if only_tries(request):
+            try_out(request, lambda: services.request_signature(participation, by=request.user))
+            return redirect("territories:commitment", slug, pk)
         message = services.request_signature(participation, by=request.user)
     except services.AlreadySigned:
         messages.info(request, _("L’engagement est déjà signé."))
@@ -135,23 +138,31 @@ def commitment_pass_on(request, slug, pk):
     """Name somebody else to sign: the former request stops."""
     participation = get_participation(request, slug, pk, allowed=permissions.can_pass_signature_on, part=PART)
     form = PersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        person = {name: form.cleaned_data[name] for name in form.Meta.fields}
-        try:
-            role = people.pass_signature_on(participation, by=request.user, **person)
-        except AlreadyInvited:
-            form.add_error(None, _("Cette personne est déjà celle à qui la signature est demandée."))
-        except people.CannotPassToOneself:
-            form.add_error(None, NOT_A_REFERENT)
-        else:
-            messages.success(
-                request, _("Demande transmise à %(person)s.") % {"person": role.member.full_name}
-            )
-            within = permissions.names_told_to(request.user, participation)
-            say_what_to_know(request, role.member, within=within)
-            return redirect("territories:commitment", slug, pk)
+    if only_tries(request) and form.is_valid():
+        try_out(request, lambda: _passed_on(participation, form, request.user))
+    elif (
+        request.method == "POST"
+        and form.is_valid()
+        and (role := _passed_on(participation, form, request.user))
+    ):
+        messages.success(request, _("Demande transmise à %(person)s.") % {"person": role.member.full_name})
+        within = permissions.names_told_to(request.user, participation)
+        say_what_to_know(request, role.member, within=within)
+        return redirect("territories:commitment", slug, pk)
     context = {"programme": participation.programme, "participation": participation, "form": form}
     return render(request, "territories/pass_on.html", context)
+
+
+def _passed_on(participation, form, by):
+    """The role offered; nothing when it is refused, and the form says why."""
+    person = {name: form.cleaned_data[name] for name in form.Meta.fields}
+    try:
+        return people.pass_signature_on(participation, by=by, **person)
+    except AlreadyInvited:
+        form.add_error(None, _("Cette personne est déjà celle à qui la signature est demandée."))
+    except people.CannotPassToOneself:
+        form.add_error(None, NOT_A_REFERENT)
+    return None
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,10 @@ def get_participation(request, slug, pk, *, allowed=None, part=""):
     programme = get_programme(request, slug, part)
     seen = Participation.objects.visible_to(request.user).filter(programme=programme)
     participation = get_object_or_404(
-        seen.select_related("territory", "circle", "commitment__document", "follower"), pk=pk
+        seen.select_related(
+            "territory", "circle", "commitment__document", "circle__follower", "circle__stand_in"
+        ),
+        pk=pk,
     )
     participation.programme = programme
     if allowed is not None and not allowed(request.user, participation):

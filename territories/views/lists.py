@@ -4,18 +4,26 @@ from functools import cache
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.files import sheets
+from foundation.journal.once import once
 from foundation.pictures.hive import FILLS
+from foundation.typed import read_id
+from programmes import following
+from programmes.forms.following import HandOverForm
 from programmes.views.common import get_programme
+from programmes.views.following import say_handed_over
+from reminders.services import campaigns
 from territories import permissions
 from territories.columns import DEFAULT_ORDER, columns_of, labels, ordered
 from territories.forms import ListForm
+from territories.forms.territory import MINE, NOBODY
 from territories.models import Participation
 from territories.progress import Progress, with_progress
 
@@ -26,7 +34,7 @@ HIVE = "ruche"
 @cache
 def told():
     """All that the list tells of a row: written once a process, for these eight subqueries take 10 ms to write."""
-    return with_progress(Participation.objects.all()).with_names().select_related("follower")
+    return with_progress(Participation.objects.all()).with_names().select_related("circle__follower")
 
 
 class Listing:
@@ -35,7 +43,10 @@ class Listing:
     def __init__(self, request, programme):
         self.seen = Participation.objects.visible_to(request.user).filter(programme=programme)
         self.progress = Progress(programme)
-        self.form = ListForm(request.GET, kinds=self.progress.kinds, regions=self._regions())
+        self.user, self.programme = request.user, programme
+        organises = permissions.can_export(request.user, programme)
+        team = following.organisers_of(programme) if organises else None
+        self.form = ListForm(request.GET, kinds=self.progress.kinds, regions=self._regions(), team=team)
         self.chosen = self.form.chosen
 
     @property
@@ -62,7 +73,11 @@ class Listing:
     @property
     def keys(self):
         """The primary keys, filtered and ordered."""
-        return ordered(self._filtered(self.seen), self.chosen.get("tri")).values_list("pk", flat=True)
+        return ordered(self.filtered, self.chosen.get("tri")).values_list("pk", flat=True)
+
+    @property
+    def filtered(self):
+        return self._filtered(self.seen)
 
     def rows(self, keys):
         """The rows of these keys, in their order, with all that the list tells of them."""
@@ -80,8 +95,17 @@ class Listing:
             rows = rows.searching(words)
         if code := self.chosen.get("etape"):
             rows = rows.having_made(code)
+        if who := self.chosen.get("suivi"):
+            rows = rows.filter(circle__in=self._followed(who))
         paths = {"etat": "state", "region": "territory__region", "nature": "territory__kind"}
         return rows.filter(**{paths[name]: self.chosen[name] for name in paths if name in self.chosen})
+
+    def _followed(self, who):
+        """The circles that somebody is in charge of today, stand-ins counted; or those that nobody follows."""
+        if who == NOBODY:
+            return self.programme.circles.filter(follower=None)
+        team = self.programme.members
+        return following.followed_by(team.filter(user=self.user) if who == MINE else team.filter(pk=who))
 
     @property
     def cells(self):
@@ -134,6 +158,20 @@ def _what_to_show(listing, request):
     }
 
 
+@require_POST
+@once
+def write_to(request, slug):
+    """« Écrire à… »: a draft for the territories that are ticked, or else for all those of the list."""
+    programme, listing = _listing(request, slug)
+    if not permissions.can_export(request.user, programme):
+        raise PermissionDenied
+    ticked = {number for one in request.POST.getlist("coche") if (number := read_id(one))}
+    rows = listing.filtered.filter(pk__in=ticked) if ticked else listing.filtered
+    circles = rows.filter(circle__closed=False).values_list("circle", flat=True)
+    campaign = campaigns.create_for_circles(programme, circles, by=request.user)
+    return redirect("reminders:campaign_audience", slug, campaign.pk)
+
+
 @require_safe
 def export_list(request, slug, kind):
     programme, listing = _listing(request, slug)
@@ -143,3 +181,18 @@ def export_list(request, slug, kind):
     rows = ([column.value(row, listing.progress) for column in columns] for row in listing.all_rows())
     headings = labels(programme, columns)
     return sheets.respond(kind, headings, rows, title=_("Territoires"), where=programme.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def confide(request, slug):
+    """The territories that the filters of the list show, confided to somebody of the team at once."""
+    programme, listing = _listing(request, slug)
+    if not permissions.can_export(request.user, programme):
+        raise PermissionDenied
+    circles = programme.circles.filter(participation__in=list(listing.keys))
+    form = HandOverForm(request.POST or None, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        say_handed_over(request, circles, form)
+        return redirect(f"{reverse('territories:list', args=[slug])}{listing.filters}")
+    context = {"programme": programme, "form": form, "listing": listing, "circles": circles.order_by("name")}
+    return render(request, "territories/confide.html", context)

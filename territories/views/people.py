@@ -10,7 +10,7 @@ from foundation.journal.once import once
 from programmes.links import link_of_invitation
 from programmes.models import Programme, Role
 from programmes.services.roles import AlreadyInvited
-from programmes.views.common import say_invited, say_what_to_know
+from programmes.views.common import only_tries, say_invited, say_what_to_know, try_out
 from programmes.vocabulary import role_word
 from territories import permissions
 from territories.forms import InviteForm, ReplaceDelegateForm, SlotsForm
@@ -20,6 +20,7 @@ from territories.services import people
 from territories.services.commitments import AlreadySigned
 from territories.services.participations import ParticipationClosed
 from territories.views.common import get_organised_participation, get_participation, held_roles
+from territories.wording import told_named
 
 Kind = Role.Kind
 CLOSED = gettext_lazy("Ce territoire ne prend plus part au programme\u00a0: reprenez-le d’abord.")
@@ -32,7 +33,9 @@ def invite(request, slug, pk, *, kind):
     part = Programme.Part.COMMITMENT if kind == Kind.SIGNATORY else ""
     participation = get_organised_participation(request, slug, pk, part)
     form = InviteForm(request.POST or None, held=held_roles(participation, kind))
-    if (
+    if only_tries(request) and form.is_valid():
+        try_out(request, lambda: _invite(participation, kind, form, request.user))
+    elif (
         request.method == "POST"
         and form.is_valid()
         and (role := _invite(participation, kind, form, request.user))
@@ -68,6 +71,9 @@ def send_invitations(request, slug, pk):
     """Invite those who were only thought of."""
     participation = get_organised_participation(request, slug, pk)
     try:
+        if only_tries(request):
+            try_out(request, lambda: people.invite_prospects(participation, by=request.user))
+            return redirect("territories:detail", slug, pk)
         sent = people.invite_prospects(participation, by=request.user)
     except ParticipationClosed:
         messages.error(request, CLOSED)
@@ -88,7 +94,9 @@ def delegates(request, slug, pk):
     form = (
         SlotsForm(team, request.POST if request.method == "POST" else None, more=more) if may_name else None
     )
-    if request.method == "POST" and form and form.is_valid() and _name(request, participation, form):
+    if only_tries(request) and form and form.is_valid():
+        try_out(request, lambda: _named(participation, form, request.user))
+    elif request.method == "POST" and form and form.is_valid() and _name(request, participation, form):
         return redirect("territories:delegates", slug, pk)
     context = {
         "programme": participation.programme,
@@ -102,14 +110,22 @@ def delegates(request, slug, pk):
     return render(request, "territories/delegates.html", context)
 
 
-def _name(request, participation, form):
+def _named(participation, form, by):
+    """Those named; nothing when one is refused, and the form says why."""
     try:
-        named = services.name_delegates(participation, form.cleaned_data["people"], by=request.user)
+        return services.name_delegates(participation, form.cleaned_data["people"], by=by)
     except services.NamingRefused as refusal:
         form.add_error(None, refusal.sentence)
+    return None
+
+
+def _name(request, participation, form):
+    named = _named(participation, form, request.user)
+    if named is None:
         return False
-    told = ngettext("%(number)s personne nommée.", "%(number)s personnes nommées.", len(named))
-    messages.success(request, told % {"number": len(named)})
+    messages.success(
+        request, told_named([one.delegate.role.member for one in named], participation.programme)
+    )
     _warn(request, named)
     return True
 
@@ -131,7 +147,9 @@ def delegate_replace(request, slug, pk, role):
     role = _delegate_role(participation, role)
     team = Team(participation)
     form = _replacement_form(request.POST or None, team, role)
-    if request.method == "POST" and form.is_valid() and _replace(request, role, form):
+    if only_tries(request) and form.is_valid():
+        try_out(request, lambda: _replaced(role, form, request.user))
+    elif request.method == "POST" and form.is_valid() and _replace(request, role, form):
         return redirect("territories:delegates", slug, pk)
     context = {
         "programme": participation.programme,
@@ -147,13 +165,17 @@ def _replacement_form(data, team, role):
     return ReplaceDelegateForm(data, profiles=team.profiles, initial={"category": category})
 
 
-def _replace(request, role, form):
+def _replaced(role, form, by):
     try:
-        named = services.replace_delegate(
-            role, reason=form.cleaned_data["reason"], by=request.user, **form.person
-        )
+        return services.replace_delegate(role, reason=form.cleaned_data["reason"], by=by, **form.person)
     except services.NamingRefused as refusal:
         form.add_error(None, refusal.sentence)
+    return None
+
+
+def _replace(request, role, form):
+    named = _replaced(role, form, request.user)
+    if named is None:
         return False
     messages.success(request, _("%(person)s est remplacé·e.") % {"person": role.member.full_name})
     _warn(request, [named])

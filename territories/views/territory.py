@@ -14,8 +14,9 @@ from foundation.journal.once import once
 from programmes.contracts import duties, panels
 from programmes.links import link_of_invitation
 from programmes.roles import roles_of
+from programmes.services import following as following_services
 from programmes.services import roles as role_services
-from programmes.views.common import get_organised, say_what_to_know
+from programmes.views.common import get_organised, only_tries, say_what_to_know, try_out
 from territories import permissions, places
 from territories.forms import FollowerForm, NewTerritory, ReasonForm, StepForm, TerritoryForm
 from territories.models import Prospect
@@ -139,28 +140,35 @@ def add(request, slug):
     """A territory, and the people whom the programme asks it to name, on one page."""
     programme = get_organised(request, slug)
     form = NewTerritory(programme, request.POST if request.method == "POST" else None, me=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            participation = _enter(programme, form, request.user)
-        except role_services.AlreadyInvited:
-            form.invitations.add_error(None, _("Cette personne tient déjà ce rôle ici."))
-        else:
-            messages.success(request, _told_of_entry(participation, form))
-            say_what_to_know(request, *participation.people)
-            again = "another" in request.POST
-            return redirect(*(("territories:add", slug) if again else _address(participation)))
+    if only_tries(request) and form.is_valid():
+        nobody = _("Personne n’est invité avec ce territoire\u00a0: aucun message ne partirait.")
+        try_out(request, lambda: _enter(programme, form, request.user, later=False), silent=nobody)
+    elif (
+        request.method == "POST"
+        and form.is_valid()
+        and (participation := _enter(programme, form, request.user, later=form.later))
+    ):
+        messages.success(request, _told_of_entry(participation, form))
+        say_what_to_know(request, *participation.people)
+        again = "another" in request.POST
+        return redirect(*(("territories:add", slug) if again else _address(participation)))
     return render(request, "territories/add.html", {"programme": programme, "form": form, **SUGGESTED})
 
 
-def _enter(programme, form, by):
-    return people.enter_territory(
-        programme,
-        form.territory.identity,
-        form.people,
-        by=by,
-        follower=form.following.cleaned_data["follower"],
-        later=form.later,
-    )
+def _enter(programme, form, by, *, later):
+    """The territory listed; nothing when it is refused, and the form says why."""
+    try:
+        return people.enter_territory(
+            programme,
+            form.territory.identity,
+            form.people,
+            by=by,
+            follower=form.following.cleaned_data["follower"],
+            later=later,
+        )
+    except role_services.AlreadyInvited:
+        form.invitations.add_error(None, _("Cette personne tient déjà ce rôle ici."))
+    return None
 
 
 def _told_of_entry(participation, form):
@@ -190,11 +198,13 @@ def edit(request, slug, pk):
     data = request.POST if request.method == "POST" else None
     form = TerritoryForm(data, instance=participation.territory, programme=participation.programme)
     following = FollowerForm(
-        data, programme=participation.programme, initial={"follower": participation.follower}
+        data,
+        programme=participation.programme,
+        initial={"follower": participation.follower, "stand_in": participation.circle.stand_in},
     )
     if data is not None and all([form.is_valid(), following.is_valid()]):
         territory_services.change_territory(participation, by=request.user, **form.identity)
-        participations.follow(participation, following.cleaned_data["follower"], by=request.user)
+        following_services.follow(participation.circle, **following.cleaned_data, by=request.user)
         messages.success(request, _("Fiche du territoire enregistrée."))
         return redirect(*_address(participation))
     context = {"programme": participation.programme, "participation": participation, **SUGGESTED}

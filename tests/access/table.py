@@ -1,105 +1,17 @@
-"""Who may do what, URL by URL (docs/rights.md says it in words).
-
-A row says who is let in. Everybody else of the programme gets 403, or 404 where the thing is not theirs to see
-(`hidden`); the administrator and the organiser of another programme are strangers: 404; a visitor signs in.
-"""
+"""Who may do what, URL by URL (docs/rights.md says it in words): the rows of `parts`, and these."""
 
 import datetime
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+import importlib
+import pkgutil
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from programmes import proposals
 from programmes.models import Card
 from programmes.services import moving, plan
+from tests.access import parts
+from tests.access.row import EVERYBODY, MEMBERS, get, of, post, typed
 from tests.programmes.plan_file import PlanFile
-
-LETTERS = {
-    "O": "organiser", "L": "lead", "E": "expert", "X": "other_expert", "R": "researcher", "C": "copil",
-    "F": "referent", "S": "signatory", "D": "delegate", "P": "partner",
-    "A": "administrator", "Z": "outsider", "_": "anonymous",
-}  # fmt: skip
-# Roles whose own pages come with later issues hold what any member holds.
-ALIKE = {"facilitator": "partner", "spokesperson": "partner", "participant": "partner"}
-MEMBERS = "OLEXRCFSDP"
-EVERYBODY = MEMBERS + "AZ"
-
-
-@dataclass(frozen=True)
-class Row:
-    method: str
-    allowed: str
-    args: Callable = lambda w: []
-    data: Callable | dict | None = None
-    hidden: str = ""
-    status: int = 0
-    prepare: Callable | None = None
-    writes: bool | None = True
-    strangers: int = 404
-    query: str = ""
-    shared: bool = False  # its arguments choose a form of what the programme shares, not an object
-
-    @property
-    def expected(self):
-        return self.status or (200 if self.method == "get" else 302)
-
-    @property
-    def of_object(self):
-        return self.args is not OF_PROGRAMME and not self.shared
-
-    def lets_in(self, role):
-        return self.letter_of(role) in self.allowed
-
-    def letter_of(self, role):
-        """The referent of another territory is one before the programme, and any member before what is somebody's."""
-        if role == "neighbour":
-            role = "partner" if self.of_object and "F" not in self.hidden else "referent"
-        return letter_of(ALIKE.get(role, role))
-
-    def answer_to(self, role):
-        letter = self.letter_of(role)
-        if letter in self.allowed:
-            return self.expected
-        if letter == "_":
-            return 302
-        return self.strangers if letter in "AZ" else 404 if letter in self.hidden else 403
-
-
-def letter_of(role):
-    return next(letter for letter, name in LETTERS.items() if name == role)
-
-
-def get(allowed, args=None, **more):
-    """A page: it writes nothing, but for the preview of a document, which is a cache (`writes=None`)."""
-    return Row("get", allowed, _args(args), **{"writes": False, **more})
-
-
-def post(allowed, args=None, data=None, **more):
-    return Row("post", allowed, _args(args), data, **more)
-
-
-def _args(args):
-    return args or OF_PROGRAMME
-
-
-def OF_PROGRAMME(w):
-    return [w.programme.slug]
-
-
-def of(*names):
-    """The programme's slug, then the pk (or the value) of what these names lead to."""
-    return lambda w: [w.programme.slug, *(_value(w, name) for name in names)]
-
-
-def _value(world, name):
-    found = getattr(world, name, name)
-    return getattr(found, "pk", found)
-
-
-def first_section(w):
-    return [w.programme.slug, w.fiche.pk, "bref"]
 
 
 def first_partner(w):
@@ -115,10 +27,6 @@ def without_objectives(w):
 
 SOMEBODY = {"civility": "Mme", "first_name": "Ana", "last_name": "Neuve", "email": "ana@exemple.fr"}
 TYPED = {"base": 1, "html": "<p>Autre chose.</p>"}
-
-
-def typed(base):
-    return lambda w: {"base": base, "html": "<p>Autre chose.</p>", "operation": str(uuid.uuid4())}
 
 
 ASKED = {"what": "Déposer le bilan", "proof": "tick", "strength": "required", "owes": "", "unit": "days"}
@@ -339,18 +247,6 @@ TABLE = {
     "search:results": [get(EVERYBODY, lambda w: [], query="?q=pays")],
     # reminders
     "reminders:home": [get(EVERYBODY + "_", lambda w: [])],
-    "reminders:duties": [get("O")],
-    "reminders:duties_export": [get("O", of("csv")), get("O", of("xlsx"))],
-    "reminders:remind": [post("O", of("stranger"))],
-    "reminders:outbox": [get("O")],
-    "reminders:message": [get("O", of("message"))],
-    "reminders:message_act": [post("O", of("message", "annuler"))],
-    "reminders:rules": [get("O")],
-    "reminders:held": [get("O")],
-    "reminders:approve": [post("O", prepare=lambda w: w.hold_reminders())],
-    "reminders:hold": [post("O")],
-    "reminders:rule_add": [post("O", data={"duty_kind": "programmes.answer_invitation", "days": "5"})],
-    "reminders:rule_drop": [post("O", of("rule"))],
     # copils
     "copils:list": [get("OC")],
     "copils:add": [get("O"), post("O", data={"name": "Comité neuf", "kind": "technique"})],
@@ -473,62 +369,9 @@ TABLE = {
         get("OERF", of("visit"), hidden=UNSEEN),
         post("OERF", of("visit"), {"kind": "individual", "title": "Maire"}, hidden=UNSEEN),
     ],
-    # reports
-    "reports:shelf": [get(MEMBERS)],
-    "reports:compile": [
-        post(MEMBERS, data={"form": "pdf"}, writes=None)  # those who may read nothing are told so
-    ],
-    "reports:compilation": [get("C", of("compilation"), hidden="OLEXRFSDP")],
-    "reports:compilation_file": [get("C", of("compilation"), hidden="OLEXRFSDP")],
-    "reports:compilation_cancel": [post("C", of("compilation"), hidden="OLEXRFSDP", writes=False)],
-    "reports:fiche_of_visit": [
-        get("OLERF", of("visit"), hidden="XCSDP", status=302),
-        post("OER", of("visit"), hidden="XCSDP", writes=False),
-    ],
-    "reports:deliverable": [
-        get("OER", of("fiche"), hidden="LXCFSDP"),
-        get("OEXC", of("published"), hidden="LRFSDP"),
-    ],
-    "reports:rename": [
-        get("ER", of("fiche"), hidden="LXCFSDP"),
-        post("ER", of("fiche"), {"title": "Un titre"}, hidden="LXCFSDP"),
-    ],
-    "reports:compose": [get("ER", of("fiche"), hidden="LXCFSDP")],
-    "reports:section": [get("ER", first_section, hidden="LXCFSDP")],
-    "reports:save_text": [post("ER", first_section, typed(1), hidden="LXCFSDP")],
-    "reports:mark": [post("ER", first_section, {"done": "1"}, hidden="LXCFSDP")],
-    "reports:cite": [post("ER", lambda w: [*first_section(w), w.excerpt.pk], hidden="LXCFSDP", status=200)],
-    "reports:preview": [
-        get("OER", of("fiche"), hidden="LXCFSDP", writes=None),
-        post("OER", of("fiche"), hidden="LXCFSDP"),
-    ],
-    "reports:preview_file": [get("OER", of("fiche"), hidden="LXCFSDP", status=302, writes=None)],
-    "reports:send": [post("ER", of("fiche"), hidden="LXCFSDP")],
-    "reports:reread": [
-        post(
-            "F",
-            of("fiche"),
-            {"validate": "1"},
-            hidden="LXCSDP",
-            prepare=lambda w: w.in_state(fiche="rereading"),
-        ),
-        post(
-            "O",
-            of("fiche"),
-            {"for_territory": "1"},
-            hidden="LXCSDP",
-            prepare=lambda w: w.in_state(fiche="rereading"),
-        ),
-    ],
-    "reports:approve": [
-        post("O", of("fiche"), hidden="LXCSDP", prepare=lambda w: w.in_state(fiche="validated"))
-    ],
-    "reports:reopen": [
-        post("OER", of("fiche"), hidden="LXCSDP", prepare=lambda w: w.in_state(fiche="validated"))
-    ],
-    "reports:settle_remark": [post("ER", of("fiche", "remark"), hidden="LXCFSDP")],
-    "reports:version": [get("OEXC", lambda w: [w.programme.slug, w.published.pk, 1], hidden="LRFSDP")],
 }
+for _part in pkgutil.iter_modules(parts.__path__):
+    TABLE |= importlib.import_module(f"{parts.__name__}.{_part.name}").ROWS
 
 
 def file_it(world):
@@ -544,7 +387,7 @@ PUBLIC = {
     "legal": 200,
 }
 DEMO_ONLY = {"style", "mail:letters", "mail:letter", "mail:letter_html", "mail:attachment"}
-# For everybody once it is online, for its organisers before: tests/programmes/test_presentation.py.
+# For everybody once it is online, for its organisers before: tests/programmes/presentation/.
 PUBLIC_FACE = {
     "programmes:public",
     "programmes:public_style",
@@ -552,5 +395,5 @@ PUBLIC_FACE = {
     "programmes:public_leaflet",
 }
 # Tested by their own: a link's rights are in its signature (tests/programmes/test_links.py), the rest is allauth's.
-ELSEWHERE = {*PUBLIC_FACE, "programmes:link"}
+ELSEWHERE = {*PUBLIC_FACE, "programmes:link", "mail:leave_news", "mail:returns"}
 ACCOUNTS = ("account_", "mfa_", "socialaccount_", "openid_connect_")

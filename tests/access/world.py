@@ -52,6 +52,9 @@ class World:
         self.saved_method = methods.save_method(
             self.programme, title="La nôtre", summary="", code="la-notre", by=self.organiser
         )
+        Message.objects.update(
+            state=Message.State.SENT, sent_at=timezone.now()
+        )  # who was invited has read it
         self._outbox()
         self._asked()
 

@@ -19,7 +19,11 @@ SERVICES = {
         "new_document": "the owner journals its birth",
         "_purge_one": "forgets a cache",
     },
-    "foundation/mail/services.py": {"write": "what causes a message is journaled by who causes it"},
+    "foundation/mail/services/writing.py": {
+        "write": "what causes a message is journaled by who causes it",
+        "write_new": "as above",
+        "write_drawn": "as above",
+    },
     "foundation/mail/sending.py": {},
     "programmes/services/roles.py": {
         "add_circle": "the object that owns the circle is journaled",
@@ -29,9 +33,24 @@ SERVICES = {
         "send_code": "the act that the code confirms is journaled",
         "_claim_a_try": "a count of tries",
     },
+    "programmes/services/rehearsal.py": {"_send": "each copy to oneself is journaled by the mail"},
     "programmes/services/sections.py": {"change_as_seen": "the service that it is given journals"},
-    "programmes/services/plan_news.py": {"write_some": "the move is journaled, and how many are told"},
-    "reminders/services/run.py": {"_write_all": "journals by _write_digest"},
+    "reminders/services/feeds.py": {"_keep": "what a calendar was given, for it to know what changed"},
+    "reminders/services/news.py": {
+        "_keep_all": "what happened is journaled, and how it was told is a message"
+    },
+    "reminders/services/campaigns.py": {
+        "change": "a draft: its birth and its departure are journaled",
+        "change_audience": "a draft",
+        "attach": "a draft",
+        "detach": "a draft",
+    },
+    "reminders/services/campaign_writing.py": {
+        "_keep_some": "a batch: all of them are journaled when the last is written",
+    },
+    "reminders/services/campaign_sending.py": {"send_trial": "a copy to oneself is journaled by the mail"},
+    "reminders/services/now.py": {"_keep": "journals the traces of the batch by one statement"},
+    "reminders/services/writing.py": {"keep_all": "journals the traces of the batch by one statement"},
     "reports/services/reviewing.py": {},
     "reports/services/compiling.py": {"_purge_one": "forgets a copy of what is published"},
 }
@@ -55,7 +74,7 @@ def called(function):
 def journals(function, functions, seen=()):
     """It records, or calls a function of the same file that does, or another service."""
     calls = called(function)
-    if any(call.endswith(("journal.record", "_tell")) for call in calls):
+    if any(call.endswith(("journal.record", "journal.record_all", "_tell")) for call in calls):
         return True
     inner = [functions[call] for call in calls if call in functions and call not in seen]
     services = any(

@@ -4,17 +4,19 @@ import os
 import pytest
 
 from .crew import Crew, own_database
+from .office import Office
 from .redis_server import own_redis
+from .whole import Whole
 
 
 @pytest.fixture(scope="module", params=["embedded", "served"])
-def installation(request, tmp_path_factory):
+def installation(request, tmp_path_factory, kept):
     """An installation with its database: SQLite and a folder, or the PostgreSQL and Redis that are named."""
     with contextlib.ExitStack() as stack:
         folder = tmp_path_factory.mktemp(request.param)
         options = {} if request.param == "embedded" else _servers(stack, folder)
-        crew = Crew(folder, **options)
-        crew.manage("migrate", "--verbosity=0", "--skip-checks")
+        crew = Crew(folder, ESSAIM_STATIC=str(kept.static), **options)
+        kept.furnish(crew)
         yield crew
 
 
@@ -30,3 +32,31 @@ def _servers(stack, folder):
 def crew(installation):
     yield installation
     installation.stop()
+
+
+@pytest.fixture(scope="module")
+def own_servers():
+    """The servers that a file wants to hold in its hands."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def office():
+    """The mail server of the whole installation."""
+    return Office()
+
+
+@pytest.fixture(scope="module", params=["embedded", "served"])
+def whole(request, tmp_path_factory, kept, office, own_servers, django_db_blocker):
+    """All the apps, open and well, with their database behind the stage of the tests of a file."""
+    with contextlib.ExitStack() as stack:
+        folder = tmp_path_factory.mktemp(f"whole-{request.param}")
+        servers = {} if request.param == "embedded" else {**_servers(stack, folder), **own_servers}
+        whole = Whole(folder, kept.static, office, **servers)
+        kept.furnish(whole)
+        office.forget()
+        stack.enter_context(django_db_blocker.unblock())
+        stack.enter_context(whole.backstage())
+        stack.callback(whole.close)
+        whole.open()
+        yield whole

@@ -50,7 +50,7 @@ class Crew:
 
     def python(self, code):
         """Run a few lines with Django set up; what they print."""
-        return self._run("-c", SETUP + code)
+        return self.run("-c", SETUP + code)
 
     def sql(self, query):
         """Read the database without the two seconds that a Django of our own would take."""
@@ -73,9 +73,9 @@ class Crew:
         return True
 
     def manage(self, *arguments):
-        return self._run("manage.py", *arguments)
+        return self.run("manage.py", *arguments)
 
-    def _run(self, *arguments):
+    def run(self, *arguments):
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -136,11 +136,19 @@ def family(pid):
     return [pid, *(each for child in children(pid) for each in family(child))]
 
 
-def alive(pid):
-    """Running, and not only waiting for its parent to notice that it ended."""
+def state_of(pid):
+    """The letter of /proc: R or S at work, T stopped, Z ended and waiting for its parent to notice; none if gone."""
     with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return ""
+
+
+def alive(pid):
+    return state_of(pid) not in ("Z", "")
+
+
+def stopped(pid):
+    return state_of(pid) == "T"
 
 
 def until(condition, within, every=0.1):

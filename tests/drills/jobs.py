@@ -3,9 +3,15 @@
 import time
 from datetime import timedelta
 
-from foundation.jobs.kinds import job
+from django.apps import apps
+
+from foundation.jobs.kinds import job, periodic
 from foundation.journal import services as journal
 from foundation.people.models import Organisation
+
+periodic("mail.send_batch", every=timedelta(seconds=2))  # every minute in an ordinary day
+if apps.is_installed("reminders"):
+    periodic("reminders.run", every=timedelta(seconds=3))  # every five minutes
 
 
 @job("drills.work", queue="interactive", tries=50, lease=timedelta(seconds=2), delays=[timedelta(seconds=1)])

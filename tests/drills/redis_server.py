@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import signal
 import socket
 import subprocess
 
@@ -34,6 +35,13 @@ class Redis:
         self.process.kill()
         self.process.wait()
 
+    def freeze(self):
+        """It takes connections and never answers."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.process.send_signal(signal.SIGCONT)
+
 
 @contextlib.contextmanager
 def own_redis(folder, named):
@@ -41,7 +49,13 @@ def own_redis(folder, named):
     if not IS_HERE:
         yield named
         return
+    with started(folder) as redis:
+        yield redis.url
+
+
+@contextlib.contextmanager
+def started(folder):
     redis = Redis(folder)
     redis.start()
-    yield redis.url
+    yield redis
     redis.kill()

@@ -22,9 +22,9 @@ def redis(tmp_path):
 
 
 @pytest.fixture
-def crew(redis, tmp_path):
-    crew = Crew(tmp_path, redis=redis.url)
-    crew.manage("migrate", "--verbosity=0", "--skip-checks")
+def crew(redis, tmp_path, kept):
+    crew = Crew(tmp_path, redis=redis.url, ESSAIM_STATIC=str(kept.static))
+    kept.furnish(crew)
     yield crew
     crew.stop()
 

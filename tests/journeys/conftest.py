@@ -9,15 +9,13 @@ from tests.journeys.stage import Stage
 
 
 @pytest.fixture(scope="module")
-def house(playwright, tmp_path_factory, worker_id, django_db_blocker):
+def house(playwright, tmp_path_factory, kept, django_db_blocker):
     """The whole application, and the tests' own Django behind its stage.
 
     Playwright comes first: Django keeps other connections once a loop runs in the thread.
     """
-    own = tmp_path_factory.getbasetemp()
-    base = own if worker_id == "master" else own.parent
     with (
-        build(base, tmp_path_factory.mktemp("house")) as house,
+        build(kept, tmp_path_factory.mktemp("house")) as house,
         django_db_blocker.unblock(),
         house.backstage(),
     ):

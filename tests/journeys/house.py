@@ -1,12 +1,9 @@
 """A whole Essaim on loopback: server, worker, scheduler, a mail server, and the way behind the stage."""
 
 import contextlib
-import fcntl
 import json
 import os
 import re
-import shutil
-import sqlite3
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -32,8 +29,8 @@ SETTINGS = {
 class House(Crew):
     """One installation, with its people's letters in `post`."""
 
-    def __init__(self, folder, static, **servers):
-        self.post = Post()
+    def __init__(self, folder, static, post=None, **servers):
+        self.post = post or Post()
         port = free_port()
         self.url = f"http://localhost:{port}"
         super().__init__(
@@ -111,12 +108,11 @@ def text_of(letter):
 
 
 @contextlib.contextmanager
-def build(base, folder):
-    """A house on a copy of the database that `base` holds, or on the PostgreSQL and Redis that are named."""
+def build(kept, folder):
+    """A house on a copy of the database that is kept, or on the PostgreSQL and Redis that are named."""
     with contextlib.ExitStack() as stack:
-        house = House(folder, base / "static", **_servers(stack, folder))
-        with _alone(base / "lock"):
-            _prepare(house, base)
+        house = House(folder, kept.static, **_servers(stack, folder))
+        kept.furnish(house)
         stack.callback(house.close)
         yield house
 
@@ -127,28 +123,3 @@ def _servers(stack, folder):
     if url.startswith("postgres"):
         servers["database"] = stack.enter_context(own_database(url, f"essaim_journey_{os.getpid()}"))
     return servers
-
-
-@contextlib.contextmanager
-def _alone(lock):
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-
-
-def _prepare(house, base):
-    """Migrations and static files once for all the workers of the tests; a PostgreSQL has no file to copy."""
-    kept = base / "essaim.sqlite3"
-    if not kept.exists() or house.environ["DATABASE_URL"]:
-        house._run("scripts/prepare.py")
-    if house.environ["DATABASE_URL"]:
-        return
-    own = house.folder / "essaim.sqlite3"
-    if kept.exists():
-        shutil.copy(kept, own)
-        return
-    with (
-        contextlib.closing(sqlite3.connect(own)) as source,
-        contextlib.closing(sqlite3.connect(kept)) as copy,
-    ):
-        source.backup(copy)

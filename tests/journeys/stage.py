@@ -1,17 +1,20 @@
 """What the browser does for everybody: enter, look, keep a picture of each page at both widths."""
 
 import itertools
+import os
+import shutil
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
+from tests.look.axe import faults
+
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+ALBUM = bool(os.environ.get("ESSAIM_ALBUM"))  # drawing them takes a third of a story, and few read them
 SLOW = 30_000  # milliseconds
-AXE, OPTIONS = Axe(), {"preload": False, "resultTypes": ["violations"]}
 
 expect.set_options(timeout=SLOW)
 
@@ -24,9 +27,9 @@ class Stage:
         self.folder = PICTURES / name
         self.numbers = itertools.count(1)
         self.complaints, self.muted = [], False
+        if ALBUM:
+            shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
-        for old in self.folder.iterdir():
-            old.unlink()
 
     def page(self, user=None, *, phone=False):
         """A browser of one's own; signed in when a user is given."""
@@ -35,6 +38,7 @@ class Stage:
             viewport=PHONE if phone else DESKTOP,
             locale="fr-FR",
             accept_downloads=True,
+            reduced_motion="reduce",  # nothing is looked at on its way
         )
         context.set_default_timeout(SLOW)
         if user:
@@ -57,14 +61,15 @@ class Stage:
             self.complaints.append(f"{page.url}: {words}")
 
     def shoot(self, page, name):
-        """Keep the page at both widths; say what overflows, and what axe finds."""
+        """Look at the page at both widths: what overflows, what axe finds; keep its pictures for who asks for them."""
         number, size = next(self.numbers), page.viewport_size
         for view in (DESKTOP, PHONE):
             page.set_viewport_size(view)
             page.evaluate("document.fonts.ready.then(() => window.scrollTo(0, 0))")
-            path = self.folder / f"{number:02}-{name}-{view['width']}.png"
-            page.screenshot(path=path, full_page=True, animations="disabled")
-            self._look_at(page, path.stem)
+            title = f"{number:02}-{name}-{view['width']}"
+            if ALBUM:
+                page.screenshot(path=self.folder / f"{title}.png", full_page=True, animations="disabled")
+            self._look_at(page, title)
         page.set_viewport_size(size)
 
     def keep(self, name, content):
@@ -77,11 +82,11 @@ class Stage:
         if width[0] > width[1]:
             self.complaints.append(f"{name}: {width[0]} px wide in {width[1]}")
         self.muted = True  # axe puts styles of its own, which the policy refuses
-        found = AXE.run(page, options=OPTIONS).response["violations"]
+        found = faults(page, colours=page.viewport_size == DESKTOP)
         page.evaluate("0")  # what was said until here has been heard
         self.muted = False
-        for rule in found:
-            self.complaints += [f"{name}: {rule['id']}: {node['html'][:200]}" for node in rule["nodes"]]
+        for rule, elements in found:
+            self.complaints += [f"{name}: {rule}: {element[:200]}" for element in elements]
 
     def settle(self):
         """What was wrong since the last time."""

@@ -122,7 +122,7 @@ def test_researchers_owe_nothing_and_former_experts_neither(after, visit, interv
     services.change_pair(visit.pair, [stays], by=BY)
 
     assert [duty.member_id for duty in owed(visit.circle.programme, FILE_NOTE)] == [stays.pk]
-    assert leaves.pk not in {duty.member_id for duty in duties.everybody(FILE_NOTE)}
+    assert leaves.pk not in {duty.member_id for duty in duties.recalled(visit.circle.programme, FILE_NOTE)}
 
 
 def test_an_expert_finds_the_note_among_what_they_owe(after, client, expert, interview):

@@ -2,13 +2,13 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from foundation.people.demo_logins import DEMO_LOGINS, PASSWORD
+from tests.look.axe import faults
 from tests.programmes.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -194,11 +194,6 @@ def held_back(page, address):
 
 def beyond_the_edge(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
-def faults(page):
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
 
 
 def focused(page):

@@ -123,12 +123,12 @@ def inline(html):
     return re.findall(r"<[^>]+\sstyle=|<style|<[^>]+\son\w+=", html) + scripts
 
 
-def test_the_code_arrives_in_french_in_text_and_in_html(client, mailoutbox):
+def test_the_code_arrives_in_french_in_text_and_in_html(client, delivered):
     user = UserFactory()
 
     client.post(reverse("account_request_login_code"), {"email": user.email})
 
-    (mail,) = mailoutbox
+    (mail,) = delivered()
     code = mail.subject.split("\u00a0:")[0]
     assert re.fullmatch(r"[A-Z0-9]{3,}-?[A-Z0-9]*", code)
     assert code in mail.body
@@ -141,10 +141,10 @@ def test_the_code_arrives_in_french_in_text_and_in_html(client, mailoutbox):
     assert code not in confirm
 
 
-def test_an_unknown_address_gets_the_same_page_and_a_kind_word(client, mailoutbox):
+def test_an_unknown_address_gets_the_same_page_and_a_kind_word(client, delivered):
     response = client.post(
         reverse("account_request_login_code"), {"email": "inconnue@exemple.fr"}, follow=True
     )
 
     assert "Saisir le code reçu" in text_of(response)
-    assert "n’est invitée dans aucun programme" in mailoutbox[0].body
+    assert "n’est invitée dans aucun programme" in delivered()[0].body

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from tests.look.test_in_a_browser import beyond_the_edge, faults, held_back, signed_in
+from tests.look.axe import faults
+from tests.look.test_in_a_browser import beyond_the_edge, held_back, signed_in
 from tests.programmes.factories import account_with_role, made_from_method
 from tests.programmes.plan_file import PlanFile
 

@@ -5,7 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from programmes.services.presentation import presentation_of, publish
-from tests.look.test_in_a_browser import at_rest, beyond_the_edge, faults, held_back, signed_in
+from tests.look.axe import faults
+from tests.look.test_in_a_browser import at_rest, beyond_the_edge, held_back, signed_in
 from tests.programmes.factories import UserFactory, made_from_method
 
 pytestmark = pytest.mark.django_db(transaction=True)

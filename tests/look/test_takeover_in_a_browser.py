@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from programmes.models import Programme
-from tests.look.test_in_a_browser import beyond_the_edge, faults, signed_in
+from tests.look.axe import faults
+from tests.look.test_in_a_browser import beyond_the_edge, signed_in
 from tests.programmes.factories import made_from_method
 from tests.programmes.takeover.book import ANNE, REDON, filled
 

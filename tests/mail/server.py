@@ -23,8 +23,11 @@ class Server:
     def __init__(self, *answers, recipients=(), per_connection=None, auth=False):
         self.answers, self.recipients, self.per_connection = list(answers), list(recipients), per_connection
         self.letters, self.connections, self.seen_by_connection = [], 0, {}
-        self.port = free_port()
-        options = {"auth_required": True, "auth_require_tls": False} if auth else {}
+        self.port, self.auth = free_port(), auth
+
+    def start(self):
+        """Open; after a stop, again at the same port."""
+        options = {"auth_required": True, "auth_require_tls": False} if self.auth else {}
         self._controller = Controller(
             self,
             hostname="127.0.0.1",
@@ -33,8 +36,6 @@ class Server:
             decode_data=False,
             **options,
         )
-
-    def start(self):
         self._controller.start()
         self.connections = 0  # the controller tries the door itself
 

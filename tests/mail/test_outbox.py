@@ -3,7 +3,7 @@ import datetime
 import pytest
 import time_machine
 from django.core.exceptions import ImproperlyConfigured
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from foundation.files import services as files
@@ -13,6 +13,7 @@ from foundation.mail import services as mail
 from foundation.mail.links import Link
 from foundation.mail.models import Message
 from foundation.people.models import User
+from reminders.services import failures
 from tests.mail.factories import PAULINE, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -304,12 +305,15 @@ def test_counts_say_zero_too(django_assert_num_queries):
     assert counts == {**dict.fromkeys(State.values, 0), "sent": 2, "failed": 1}
 
 
-def test_what_left_since_then():
-    message = in_state(State.SENT)
+def test_what_asked_something_since_then():
+    asked = {in_state(state) for state in (State.SENT, State.QUEUED, State.HELD, State.UNCERTAIN)}
     in_state(State.FAILED)
+    in_state(State.CANCELLED)
+    in_state(State.SENT, secret=True)
+    in_state(State.SENT, kind=Message.Kind.NEWS)
     now = timezone.now()
-    assert list(Message.objects.left_since(now - datetime.timedelta(minutes=5))) == [message]
-    assert list(Message.objects.left_since(now + datetime.timedelta(minutes=5))) == []
+    assert set(Message.objects.asking_since(now - datetime.timedelta(minutes=5))) == asked
+    assert list(Message.objects.asking_since(now + datetime.timedelta(minutes=5))) == []
 
 
 def test_what_waits_and_what_must_be_looked_at():
@@ -337,3 +341,18 @@ def test_a_key_is_unique_in_the_database():
     written(key="once")
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.create(key="once", to_address="a@exemple.fr")
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole, index or not"
+)
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        (lambda: Message.objects.to_address("Pauline@exemple.fr"), "mail_to_address"),
+        (lambda: failures._failed_since(timezone.now()), "mail_due"),
+    ],
+)
+def test_an_outbox_of_years_is_not_read_whole(asked, index):
+    """The failures of the last days every five minutes, an address at each return."""
+    assert f"USING INDEX {index}" in asked().explain()

@@ -77,6 +77,16 @@ def test_a_server_that_is_away_is_not_knocked_at_for_each_message(nobody_listens
     assert (second.state, second.attempts) == (State.QUEUED, 0)
 
 
+def test_a_server_that_is_away_for_a_night_costs_no_message(nobody_listens):
+    message, code = written(), written(secret=True)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _each in range(40):
+            clock.shift(datetime.timedelta(minutes=15))
+            sending.send_due()
+    assert (fresh(message).state, fresh(message).fault) == (State.QUEUED, Fault.UNREACHABLE)
+    assert fresh(code).state == State.FAILED
+
+
 def test_a_wrong_password_is_the_installation_s_fault_and_may_pass(through):
     through(Server(auth=True), EMAIL_HOST_USER="essaim", EMAIL_HOST_PASSWORD="faux")
     message = written()

@@ -59,14 +59,6 @@ def test_headers(server, run_jobs):
     assert letter.get_content_type() == "multipart/alternative"
 
 
-def test_only_news_can_be_unsubscribed_from(server, run_jobs):
-    written(kind="news", reply_to="equipe@exemple.fr")
-    run_jobs()
-    [letter] = server.parsed
-    assert letter["List-Unsubscribe"] == "<mailto:equipe@exemple.fr?subject=D%C3%A9sinscription>"
-    assert "désinscription" in letter.get_body(("plain",)).get_content()
-
-
 @pytest.mark.parametrize(
     "name",
     [
@@ -322,6 +314,24 @@ def test_what_has_changed_leaves_with_other_words(server, run_jobs, check):
         "Une chose",
         [["name_delegates", 8, "programmes.member:5", 0]],
     )
+
+
+def test_what_may_leave_later_is_planned_and_asked_again(server, run_jobs, check):
+    answers = [mail.Later(timezone.now() + datetime.timedelta(hours=3)), True]
+    message = written(secret=True, check=check(lambda message: answers.pop(0)))
+    run_jobs()
+    message = fresh(message)
+    assert (message.state, message.attempts, server.letters) == (State.PLANNED, 0, [])
+    assert message.text
+    Message.objects.update(planned_for=timezone.now())
+    sending.send_due()
+    assert fresh(message).state == State.SENT
+
+
+def test_what_somebody_must_read_first_is_held(server, run_jobs, check):
+    message = written(check=check(mail.Kept(Message.HeldFor.READING)))
+    run_jobs()
+    assert (fresh(message).state, fresh(message).held_for, server.letters) == (State.HELD, "reading", [])
 
 
 def test_a_check_that_breaks_does_not_send_and_does_not_stop_the_others(server, run_jobs, check):

@@ -31,7 +31,11 @@ def test_months_answered_date_its_end(db):
 
 def test_nothing_else_is_imposed(programme):
     assert structures(programme) == bodies(programme) == nominations(programme) == duties(programme) == []
-    assert programme.deadlines.count() == programme.reminder_rules.count() == 0
+    assert [one.duty_kind for one in programme.deadlines.all()] == ["programmes.answer_invitation"]
+    assert [one.days for one in programme.reminder_rules.order_by("days")] == [
+        -7,
+        0,
+    ]  # an invitation is chased
     assert programme.target_territories is None
     assert set(programme.card) == {
         "schema",
@@ -43,7 +47,13 @@ def test_nothing_else_is_imposed(programme):
         "moments",
         "phases",
         "participation",
+        "deadlines",
+        "reminders",
     }
+
+
+def test_nobody_is_recalled_on_a_weekend_or_a_public_holiday(programme):
+    assert (programme.quiet.weekends, programme.quiet.holidays) == (True, True)
 
 
 def test_a_territory_is_listed_asked_and_agrees(programme):

@@ -61,6 +61,7 @@ def test_people_read_plain_lines(ask):
         "base de données\u00a0: en marche",
         "file de travaux\u00a0: en marche",
         "planificateur\u00a0: en marche",
+        "messagerie\u00a0: en marche",
     ]
 
 

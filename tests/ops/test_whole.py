@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole")]
 
 
 @pytest.fixture(scope="module")
-def essaim(tmp_path_factory):
+def essaim(tmp_path_factory, kept):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     essaim = Crew(
@@ -26,10 +26,9 @@ def essaim(tmp_path_factory):
         DJANGO_SETTINGS_MODULE="config.settings",
         PORT=str(port),
         ESSAIM_DEMO="1",
+        ESSAIM_STATIC=str(kept.static),
     )
-    essaim.manage("migrate", "--verbosity=0")
-    essaim.manage("createcachetable")
-    essaim.manage("collectstatic", "--noinput", "--verbosity=0")
+    kept.furnish(essaim)
     essaim.boss = essaim.start()
     essaim.address = f"http://localhost:{port}"
     yield essaim

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 
 
-def test_an_address_added_by_another_account_does_not_take_the_code_of_its_owner(client, mailoutbox):
+def test_an_address_added_by_another_account_does_not_take_the_code_of_its_owner(client, delivered):
     intruder = UserFactory()
     EmailAddress.objects.create(user=intruder, email=intruder.email, verified=True, primary=True)
     EmailAddress.objects.create(user=intruder, email="maire@exemple.fr", verified=False)
@@ -26,24 +26,24 @@ def test_an_address_added_by_another_account_does_not_take_the_code_of_its_owner
 
     owner = User.objects.get(email="maire@exemple.fr")
     stashed = client.session["account_login"]
-    assert len(mailoutbox) == 1
+    assert len(delivered()) == 1
     assert stashed["user_pk"] == user_pk_to_url_str(owner)
 
 
-def test_the_first_code_of_an_invited_person_is_enough_to_enter(client, mailoutbox):
+def test_the_first_code_of_an_invited_person_is_enough_to_enter(client, delivered):
     role = RoleFactory(member=MemberFactory(email="maire@exemple.fr"))
     client.post(reverse("account_request_login_code"), {"email": "maire@exemple.fr"})
-    code = CODE.search(mailoutbox[0].body)[0]
+    code = CODE.search(delivered()[0].body)[0]
 
     answer = client.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
 
     role.member.refresh_from_db()
     assert answer.redirect_chain[-1][0] == "/"
     assert answer.wsgi_request.user == role.member.user
-    assert len(mailoutbox) == 1
+    assert len(delivered()) == 1
 
 
-def test_a_mistyped_address_is_corrected_by_asking_again(client, mailoutbox):
+def test_a_mistyped_address_is_corrected_by_asking_again(client, delivered):
     RoleFactory(member=MemberFactory(email="maire@exemple.fr"))
     asking, typing = reverse("account_request_login_code"), reverse("account_confirm_login_code")
 
@@ -51,23 +51,23 @@ def test_a_mistyped_address_is_corrected_by_asking_again(client, mailoutbox):
     page = client.get(typing).content.decode()
     form = client.get(asking)
     client.post(asking, {"email": "maire@exemple.fr"})
-    answer = client.post(typing, {"code": CODE.search(mailoutbox[-1].body)[0]}, follow=True)
+    answer = client.post(typing, {"code": CODE.search(delivered()[-1].body)[0]}, follow=True)
 
     assert f'href="{asking}"' in page
     assert form.status_code == 200
     assert typing in form.content.decode()
-    assert [mail.to for mail in mailoutbox] == [["mairie@exemple.fr"], ["maire@exemple.fr"]]
+    assert [mail.to for mail in delivered()] == [["mairie@exemple.fr"], ["maire@exemple.fr"]]
     assert answer.wsgi_request.user.email == "maire@exemple.fr"
 
 
-def test_a_code_is_sent_again_a_few_times_and_the_last_one_opens(client, mailoutbox):
+def test_a_code_is_sent_again_a_few_times_and_the_last_one_opens(client, delivered):
     RoleFactory(member=MemberFactory(email="maire@exemple.fr"))
     typing = reverse("account_confirm_login_code")
     client.post(reverse("account_request_login_code"), {"email": "maire@exemple.fr"})
 
     for _time in range(5):
         page = client.post(typing, {"action": "resend"}, follow=True).content.decode()
-    codes = [CODE.search(mail.body)[0] for mail in mailoutbox]
+    codes = [CODE.search(mail.body)[0] for mail in delivered()]
 
     assert len(codes) == len(set(codes)) == 4
     assert "Renvoyer un code" not in page
@@ -86,7 +86,7 @@ def test_no_sentence_says_whether_an_address_is_known(client, email):
     assert "a été envoyé" not in page
 
 
-def test_an_unproved_address_opens_no_account(client, mailoutbox):
+def test_an_unproved_address_opens_no_account(client, delivered):
     intruder = UserFactory()
     EmailAddress.objects.create(user=intruder, email="inconnu@exemple.fr", verified=False)
 
@@ -95,7 +95,7 @@ def test_an_unproved_address_opens_no_account(client, mailoutbox):
     assert client.session["account_login"].get("user_pk") is None
 
 
-def test_a_code_asked_twice_at_once_leaves_one_address(client, mailoutbox):
+def test_a_code_asked_twice_at_once_leaves_one_address(client, delivered):
     user = UserFactory(email="maire@exemple.fr")
 
     def other_press(execute, sql, *rest):
@@ -110,7 +110,7 @@ def test_a_code_asked_twice_at_once_leaves_one_address(client, mailoutbox):
         answer = client.post(reverse("account_request_login_code"), {"email": "maire@exemple.fr"})
 
     assert answer.status_code == 302
-    assert len(mailoutbox) == 1
+    assert len(delivered()) == 1
     assert list(user.emailaddress_set.all()) == presses
 
 

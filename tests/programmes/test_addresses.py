@@ -21,21 +21,21 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("owner", "mails"), [("member", 0), ("account", 0), ("nobody", 1)], ids=["member", "account", "nobody"]
 )
-def test_the_address_of_somebody_else_gets_no_mail_and_the_same_answer(client, mailoutbox, owner, mails):
+def test_the_address_of_somebody_else_gets_no_mail_and_the_same_answer(client, delivered, owner, mails):
     theirs = {"member": MemberFactory, "account": UserFactory, "nobody": UserFactory.build}[owner]().email
     user = UserFactory()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     client.force_login(user)
 
     answer = client.post(reverse("account_email"), {"email": theirs, "action_add": ""}, follow=True)
-    asked_once = len(mailoutbox)
+    asked_once = len(delivered())
     cache.clear()  # the pause between two mails
     client.post(reverse("account_email"), {"email": theirs, "action_send": ""})
 
     page = answer.content.decode().replace(theirs, "X")
     assert "Si X n’est ici celle de personne d’autre, un courriel vient d’y partir" in page
     assert "quelqu’un d’autre" not in page
-    assert (asked_once, len(mailoutbox)) == (mails, 2 * mails)
+    assert (asked_once, len(delivered())) == (mails, 2 * mails)
 
 
 def test_an_answer_through_sign_in_proves_no_address(client):

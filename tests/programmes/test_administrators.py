@@ -42,7 +42,7 @@ def test_the_first_account_signs_in_at_once_and_may_create_a_programme(client, a
     assert Entry.objects.get(verb="administrator_named").by_label == "l’hébergeur"
 
 
-def test_without_a_password_they_come_in_by_a_code(client, administrator, mailoutbox):
+def test_without_a_password_they_come_in_by_a_code(client, administrator, delivered):
     said = administrator(typed="")
 
     answer = client.post(reverse("account_request_login_code"), {"email": "ana@exemple.fr"})
@@ -50,7 +50,7 @@ def test_without_a_password_they_come_in_by_a_code(client, administrator, mailou
     assert "un code reçu par e-mail" in said
     assert not User.objects.get().has_usable_password()
     assert answer.status_code == 302
-    assert [message.to for message in mailoutbox] == [["ana@exemple.fr"]]
+    assert [message.to for message in delivered()] == [["ana@exemple.fr"]]
 
 
 def test_an_account_that_exists_is_promoted_and_keeps_what_it_has(client, administrator):

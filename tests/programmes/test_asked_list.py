@@ -1,4 +1,4 @@
-"""« Ce qui est demandé », as its organisers read it: what is asked of many in cards, what is asked once in rows."""
+"""« Autres demandes », as its organisers read it: what is asked of many in cards, what is asked once in rows."""
 
 import pytest
 from django.urls import reverse

@@ -237,3 +237,13 @@ def test_the_card_of_a_body_tells_its_members_what_is_asked_of_it(client, number
     text = client.get(reverse("copils:list", args=[programme.slug])).content.decode()
 
     assert [rank for rank in range(number) if f"Compte rendu, Groupe {rank}" in text] == [0]
+
+
+def test_what_is_asked_may_be_of_a_phase(client, organiser):
+    days = {"kind": "edge", "date": datetime.date(2050, 3, 1)}
+    bounds = {name: organiser.moments.create(code=name, label=name, **days) for name in ("start", "end")}
+    phase = organiser.phases.create(number=1, name="Écouter", **bounds)
+    url, sent = asking(organiser, where=[organiser.circle.pk], phase=phase.pk)
+
+    assert client.post(url, sent).status_code == 302
+    assert organiser.free_duties.get().phase == phase

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from programmes.contracts import duties
 from programmes.models import Deadline, Extension
@@ -40,7 +41,7 @@ def test_an_invitation_without_answer_is_owed_by_the_person():
 def test_due_dates_come_from_a_delay_a_moment_or_an_extension():
     role = invited()
     programme = role.member.programme
-    invited_on = role.invited_at.date()
+    invited_on = timezone.localdate(role.invited_at)
     deadline = Deadline.objects.create(
         programme=programme, duty_kind=ANSWER, delay=datetime.timedelta(days=14)
     )
@@ -67,11 +68,11 @@ def test_everything_owed_costs_one_query(django_assert_num_queries, number):
         invited(programme)
 
     with django_assert_num_queries(1):
-        assert len(list(duties.everybody())) == number
+        assert len(list(duties.recalled(programme))) == number
     with django_assert_num_queries(1):
         assert duties.of_programme(programme).count() == number
     with django_assert_num_queries(2):
-        (batch,) = duties.everybody().by_member()
+        (batch,) = duties.recalled(programme).by_member()
     assert [one.slug for owed in batch.values() for one in owed] == [programme.slug] * number
 
 

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from programmes.services import plan
-from tests.look.test_in_a_browser import at_rest, beyond_the_edge, faults
+from tests.look.axe import faults
+from tests.look.test_in_a_browser import at_rest, beyond_the_edge
 from tests.programmes.factories import MemberFactory, RoleFactory, account_with_role, made_from_method
 
 pytestmark = pytest.mark.django_db(transaction=True)

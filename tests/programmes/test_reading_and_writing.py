@@ -10,7 +10,7 @@ from django.db.utils import load_backend
 from foundation.search import services as search
 from programmes.contracts import duties, searchable
 from programmes.models import Member, Programme
-from tests.programmes.factories import MemberFactory, RoleFactory
+from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -21,8 +21,9 @@ pytestmark = [
 @pytest.fixture
 def elsewhere(tmp_path):
     """The tests' database as a file, and what another process does to it: `elsewhere()` writes once."""
+    programme = ProgrammeFactory()
     for _ in range(3):
-        RoleFactory(member=MemberFactory(), kind="delegate", state="invited")
+        RoleFactory(member=MemberFactory(programme=programme), kind="delegate", state="invited")
     path = tmp_path / "essaim.sqlite3"
     with _as_file(path), contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
         yield lambda: other.execute("UPDATE programmes_programme SET title = title || '.'")
@@ -49,7 +50,7 @@ def _a_write():
 
 
 def test_the_reminder_run_writes_between_two_batches(elsewhere):
-    for _batch in duties.everybody().by_member(1):
+    for _batch in duties.recalled(Programme.objects.get()).by_member(1):
         elsewhere()
         _a_write()
 

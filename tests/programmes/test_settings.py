@@ -50,7 +50,7 @@ SECTIONS = (
     "identity", "structures", "card", "coverage", "nominations", "vocabulary", "languages", "method", "public", "memo",
 )  # fmt: skip
 QUERIES = {
-    "settings": 8, "identity": 7, "structures": 5, "card": 6, "coverage": 6, "nominations": 6, "vocabulary": 5,
+    "settings": 9, "identity": 7, "structures": 5, "card": 6, "coverage": 6, "nominations": 6, "vocabulary": 5,
     "languages": 4, "method": 6, "public": 10, "memo": 4,
 }  # fmt: skip
 

@@ -30,11 +30,11 @@ def luc(anne):
     return RoleFactory(member=member, circle=anne.programme.circle).member
 
 
-def enter_by_code(client, mailoutbox, email):
+def enter_by_code(client, delivered, email):
     client.logout()
-    mailoutbox.clear()
+    delivered().clear()
     client.post(reverse("account_request_login_code"), {"email": email})
-    code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mailoutbox[0].body)[0]
+    code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", delivered()[0].body)[0]
     return client.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
 
 
@@ -52,11 +52,11 @@ def test_the_home_page_says_under_which_name_and_the_next_page_what_to_do(client
     assert client.post(reverse("programmes:claim"), {"member": luc.pk}).status_code == 404
 
 
-def test_before_the_name_is_chosen_the_home_page_claims_no_emptiness(client, mailoutbox):
+def test_before_the_name_is_chosen_the_home_page_claims_no_emptiness(client, delivered):
     first = RoleFactory(member=MemberFactory(email=SHARED)).member
     MemberFactory(programme=first.programme, email=SHARED)
 
-    home = enter_by_code(client, mailoutbox, SHARED).text
+    home = enter_by_code(client, delivered, SHARED).text
 
     assert "Dites-nous d’abord qui vous êtes" in home
     assert "Choisir mon nom" in home
@@ -70,21 +70,21 @@ def test_who_shares_with_nobody_reads_nothing_of_it(client, anne):
     assert "sous le nom de" not in client.get("/").content.decode()
 
 
-def test_the_second_enters_by_an_address_of_their_own(client, mailoutbox, anne, luc):
+def test_the_second_enters_by_an_address_of_their_own(client, delivered, anne, luc):
     members.change_member(luc, by=UserFactory(), email="luc@exemple.fr")
 
-    answer = enter_by_code(client, mailoutbox, "luc@exemple.fr")
+    answer = enter_by_code(client, delivered, "luc@exemple.fr")
 
     luc.refresh_from_db()
     assert answer.wsgi_request.user == luc.user != anne.user
 
 
-def test_the_first_may_leave_the_address_to_the_second_who_says_who_they_are(client, mailoutbox, anne, luc):
+def test_the_first_may_leave_the_address_to_the_second_who_says_who_they_are(client, delivered, anne, luc):
     anne.user.emailaddress_set.all().delete()
     EmailAddress.objects.create(user=anne.user, email="anne@exemple.fr", verified=True, primary=True)
     User.objects.filter(pk=anne.user.pk).update(email="anne@exemple.fr")
 
-    enter_by_code(client, mailoutbox, SHARED)
+    enter_by_code(client, delivered, SHARED)
 
     newcomer = User.objects.get(email=SHARED)
     assert newcomer.full_name == SHARED  # not named after Anne

@@ -116,7 +116,7 @@ def test_what_each_state_asks(state, member_owes, organiser_sees):
     RoleFactory(member=member, kind=Role.Kind.EXPERT, state=Role.State.INVITED)
     assert duties.of_member(member).count() == member_owes
     assert duties.of_user(account).count() == member_owes
-    assert duties.everybody().count() == member_owes
+    assert duties.recalled(programme).count() == member_owes
     assert duties.of_programme(programme).count() == organiser_sees
 
 
@@ -137,7 +137,7 @@ def test_where_reminders_are_held_the_run_recalls_nothing_and_the_person_still_o
     programme, _organiser = organised(reminders_held=True)
     member = MemberFactory(programme=programme)
     RoleFactory(member=member, kind=Role.Kind.EXPERT, state=Role.State.INVITED)
-    assert duties.everybody().count() == 0
+    assert duties.recalled(programme).count() == 0
     assert duties.of_member(member).count() == 1
 
 

@@ -130,10 +130,11 @@ def on_the_day(monkeypatch):
 
 
 def test_everybody_comes_in_batches_of_members_each_with_all_that_they_owe():
-    people = [asked().member for _ in range(5)]
+    programme = ProgrammeFactory()
+    people = [asked(programme=programme).member for _ in range(5)]
     more = RoleFactory(member=people[2], kind="expert", state="invited")
 
-    batches = list(duties.everybody().by_member(2))
+    batches = list(duties.recalled(programme).by_member(2))
 
     assert [list(batch) for batch in batches] == [
         [one.pk for one in people[start : start + 2]] for start in (0, 2, 4)

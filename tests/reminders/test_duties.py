@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from programmes.contracts import duties
 from programmes.models import Member
-from reminders.views import duties as page_of_duties
-from tests.programmes.factories import MemberFactory, RoleFactory
+from programmes.services import following
+from reminders import board
+from tests.programmes.factories import CircleFactory, MemberFactory, RoleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
@@ -27,7 +28,9 @@ def invite(programme, number):
 
 
 def shown(response):
-    return [duty.subject for _term, rows in response.context["terms"] for duty, _member, _decision in rows]
+    return [
+        duty.subject for _term, rows in response.context["board"].terms for duty in (row.duty for row in rows)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,7 @@ def shown(response):
     ],
 )
 def test_each_page_has_its_duties_and_says_how_many_there_are(organised, read, monkeypatch, asked, expected):
-    monkeypatch.setattr(page_of_duties, "PAGE", 2)
+    monkeypatch.setattr(board, "A_PAGE", 2)
     roles = invite(organised, 5)
 
     response = read(page=asked)
@@ -62,14 +65,14 @@ def test_a_kind_is_chosen_and_an_unknown_one_changes_nothing(organised, read):
 
 
 def test_nothing_owed_says_so(read):
-    assert "Rien n’attend personne" in read().content.decode()
+    assert "Rien n’est attendu pour l’instant" in read().content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_it_costs_the_same(organised, read, django_assert_num_queries, number):
     invite(organised, number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         read()
 
 
@@ -94,7 +97,22 @@ def test_what_is_owed_leaves_as_it_is_shown(client, organised):
 
     (line,) = exported(client, organised)
 
-    assert "Répondre à une invitation" in line
+    assert "Accepter ou non d’être délégué·e" in line
     assert role.member.email in line
     assert ";=" not in line
     assert exported(client, organised, devoir="territories.sign_commitment") == []
+
+
+def test_what_somebody_follows_alone_is_shown(client, organised, read):
+    here, there = (CircleFactory(programme=organised, kind="participation") for _place in range(2))
+    roles = [
+        RoleFactory(
+            member=MemberFactory(programme=organised), circle=circle, kind="delegate", state="invited"
+        )
+        for circle in (here, there)
+    ]
+    me = organised.circle.roles.get(kind="organiser").member
+    following.follow(here, me, by=me)
+
+    assert shown(read(suivi="moi")) == shown(read(suivi=str(me.pk))) == [roles[0].pk]
+    assert sorted(shown(read())) == sorted(role.pk for role in roles)

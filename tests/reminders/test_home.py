@@ -1,4 +1,4 @@
-"""The home page: the next meeting of those who come a few times a year, first when nothing else waits."""
+"""The home page: where those who come a few times a year are expected next, first when nothing else waits."""
 
 import datetime
 
@@ -9,11 +9,12 @@ from django.urls import reverse
 from programmes.models import Moment, Programme, Role
 from programmes.services import free_duties
 from tests.copils.factories import body_of
+from tests.listening.factories import interview_in, visit_in
 from tests.programmes.factories import ProgrammeFactory, UserFactory, account_with_role
 from tests.territories.factories import listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_first")]
-TODAY, COST = datetime.date(2026, 12, 1), 9
+TODAY, COST, COST_OF_LISTENING = datetime.date(2026, 12, 1), 11, 13
 Kind = Role.Kind
 
 
@@ -23,10 +24,10 @@ def _on_the_first():
         yield
 
 
-def meeting(programme, label, day=12, *, month=12, **told):
+def meeting(programme, label, day=12, *, month=12, year=2026, **told):
     told = {"kind": "meeting", "code": label.lower().replace(" ", "-"), **told}
     return Moment.objects.create(
-        programme=programme, label=label, date=datetime.date(2026, month, day), **told
+        programme=programme, label=label, date=datetime.date(year, month, day), **told
     )
 
 
@@ -107,7 +108,8 @@ def test_the_next_meeting_comes_first_unless_something_waits(client, programme, 
     page = client.get("/").content.decode()
 
     found = page.index("Prochaine rencontre\u00a0: Pilotage, le 14\u00a0décembre\u00a02026")
-    assert (page.index("Valider") < found) if owes else (found < page.index("Vous êtes à jour"))
+    assert (page.find("Valider") in range(found)) is owes
+    assert ("rien ne vous attend" in page) is ("Ce qui vous sera demandé paraîtra ici" in page) is not owes
     assert "Restitution" in page
     assert "Groupe 1" not in page
     address = reverse(
@@ -120,6 +122,56 @@ def test_who_is_expected_nowhere_reads_nothing_of_it(client, as_role):
     as_role(Kind.EXPERT, ProgrammeFactory().circle)
 
     assert "Prochaine rencontre" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ((2026, 12, 2), (2026, 12, 3), "du 2 au 3\u00a0décembre\u00a02026"),
+        ((2026, 12, 30), (2027, 1, 1), "du 30\u00a0décembre\u00a02026 au 1er\u00a0janvier\u00a02027"),
+        ((2026, 11, 30), (2026, 12, 1), "du 30\u00a0novembre au 1er\u00a0décembre\u00a02026"),
+        ((2026, 12, 5), (2026, 12, 5), "le 5\u00a0décembre\u00a02026"),
+    ],
+)
+def test_a_visit_is_expected_as_a_meeting_is(client, first, last, said):
+    user = UserFactory()
+    first, last = datetime.date(*first), datetime.date(*last)
+    visit = visit_in(experts=(user, None), starts_on=first, ends_on=last)
+    interview_in(visit, at=datetime.datetime(2026, 12, 1, 15, tzinfo=datetime.UTC), minutes=60)
+    meeting(visit.programme, "Séminaire", year=2027)
+    client.force_login(user)
+
+    page = client.get("/").content.decode()
+
+    titles = [f"Prochain rendez-vous\u00a0: {visit.title}, {said}", "Ensuite", "Séminaire"]
+    assert [page.find(one) for one in titles] == sorted(page.index(one) for one in titles)
+    assert reverse("listening:visit_ics", args=[visit.programme.slug, visit.pk]) in page
+    assert page.count(f'href="{reverse("listening:visit", args=[visit.programme.slug, visit.pk])}"') >= 1
+
+
+def test_a_meeting_that_was_held_before_its_day_is_no_longer_next(client):
+    made = ProgrammeFactory()
+    meeting(made, "Copil", done_on=TODAY)
+    meeting(made, "Séminaire", 13)
+    client.force_login(account_with_role(Kind.EXPERT, made.circle))
+
+    page = client.get("/").content.decode()
+
+    assert "Prochaine rencontre\u00a0: Séminaire" in page
+    assert "Copil" not in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_home_of_who_listens_costs_the_same(client, django_assert_num_queries, number):
+    user = UserFactory()
+    for _rank in range(number):
+        visit = visit_in(experts=(user, None), starts_on=TODAY, ends_on=TODAY)
+        interview_in(visit, at=datetime.datetime(2026, 12, 1, 15, tzinfo=datetime.UTC), minutes=60)
+        meeting(visit.programme, "Séminaire")
+    client.force_login(user)
+    client.get("/")  # compiled once a process
+    with django_assert_num_queries(COST_OF_LISTENING):
+        client.get("/")
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -55,7 +55,9 @@ def test_one_digest_a_person_most_urgent_first(programme):
 
     message = Message.objects.get()
     assert message.to_ref == member.holder
-    assert message.subject == "À faire\u00a0: répondre à une invitation (et une autre chose)"
+    assert message.subject == (
+        "En retard depuis le 9\u00a0mars\u00a0: accepter ou non d’être expert·e (et une autre chose)"
+    )
     assert [(line.outcome, line.days) for line in Line.objects.order_by("pk")] == [
         ("written", 0),
         ("superseded", -7),
@@ -70,7 +72,10 @@ def test_the_subject_asks_for_the_act_with_its_date(programme):
 
     services.run()
 
-    assert Message.objects.get().subject == "À faire avant le 16\u00a0mars\u00a0: répondre à une invitation"
+    assert (
+        Message.objects.get().subject
+        == "À faire avant le 16\u00a0mars\u00a0: accepter ou non d’être délégué·e"
+    )
 
 
 def test_run_again_it_writes_nothing(programme, clock):
@@ -156,7 +161,7 @@ def test_what_was_settled_meanwhile_leaves_the_digest(programme, run_jobs, mailo
     deliver(run_jobs)
 
     (sent,) = mailoutbox
-    assert sent.subject == "À faire avant le 16\u00a0mars\u00a0: répondre à une invitation"
+    assert sent.subject == "À faire avant le 16\u00a0mars\u00a0: accepter ou non d’être expert·e"
     assert second.member.full_name in sent.body
 
 
@@ -207,7 +212,7 @@ def test_the_queries_of_a_run_grow_by_message_only(programme, number, django_ass
     for _each in range(number):
         invited(programme, 8)
 
-    with django_assert_max_num_queries(8 + 12 * number):
+    with django_assert_max_num_queries(13 + 12 * number):
         assert services.run() == number
 
 
@@ -223,13 +228,27 @@ def test_an_organiser_reminds_by_hand_once_in_ten_minutes(programme, client):
     assert Line.objects.get().days is None
 
 
-def test_reminding_says_when_a_message_left_lately(programme, client, run_jobs):
+def test_pressed_again_within_seconds_is_pressed_once(programme, client, run_jobs):
     role = invited(programme, 1)
     client.force_login(account_with_role("organiser", programme.circle))
     url = reverse("reminders:remind", args=[programme.slug, role.member_id])
     client.post(url)
     deliver(run_jobs)
 
+    page = client.post(url)
+
+    assert page.status_code == 302
+    assert Message.objects.filter(template="reminders/email/digest").count() == 1
+
+
+def test_reminding_says_when_a_message_left_lately(programme, client, run_jobs, clock):
+    role = invited(programme, 1)
+    client.force_login(account_with_role("organiser", programme.circle))
+    url = reverse("reminders:remind", args=[programme.slug, role.member_id])
+    client.post(url)
+    deliver(run_jobs)
+
+    clock.shift(60)
     page = client.post(url)
 
     assert "moins de 48" in page.content.decode()

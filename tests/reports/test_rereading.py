@@ -5,10 +5,14 @@ import uuid
 import pytest
 
 from foundation.mail.models import Message
+from foundation.pictures import shapes
 from foundation.texts import services as texts
 from programmes.contracts import duties
 from programmes.models import Member
 from reports import services
+from territories.models import Participation
+from territories.story import path_for
+from tests.programmes.trying import TRY, tried
 from tests.reports.factories import url
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +38,7 @@ def test_sent_it_closes_its_texts_and_writes_to_the_referent(client, fiche):
     assert fiche.deliverable.state == "rereading"
     assert saved.state == "locked"
     assert message.to_address == fiche.referent.email
-    assert url("deliverable", fiche) in message.text
+    assert message.links[0][:2] == ["reread_fiche", fiche.deliverable.pk]
 
 
 def test_sent_twice_it_leaves_once(client, fiche):
@@ -159,3 +163,68 @@ def test_remarks_are_not_lost_by_pressing_validate(client, fiche):
 
     assert "Une date est fausse" in answer.content.decode()
     assert fiche.reload().state == "rereading"
+
+
+# « M’envoyer d’abord le message » -------------------------------------------------------------------------------
+
+
+def test_who_sends_it_reads_first_what_the_referent_will(client, fiche):
+    client.force_login(fiche.write().expert)
+    section = fiche.deliverable.sections.last()
+
+    with tried(fiche.expert) as copies:
+        page = client.post(url("send", fiche), {"section": section.code, **TRY})
+
+    assert page.url == url("section", fiche, section.code)
+    assert copies[0].template == "reports/email/reread"
+    assert "M’envoyer d’abord" in client.get(page.url).content.decode()
+    assert fiche.reload().state == "draft"
+
+
+def test_what_is_not_written_yet_is_not_tried(client, fiche):
+    client.force_login(fiche.expert)
+    with tried(fiche.expert, copies=0):
+        answer = client.post(url("send", fiche), TRY, follow=True)
+    assert "Il reste à écrire" in answer.content.decode()
+
+
+def test_a_territory_without_an_address_is_said(client, fiche):
+    Member.objects.filter(user=fiche.referent).update(email="")
+    client.force_login(fiche.write().expert)
+    with tried(fiche.expert, copies=0):
+        answer = client.post(url("send", fiche), TRY, follow=True)
+    assert "sur place, personne n’a d’adresse" in answer.content.decode()
+
+
+def test_the_referent_reads_first_what_the_team_will_and_keeps_what_was_typed(client, fiche):
+    client.force_login(fiche.sent().referent)
+
+    with tried(fiche.referent, copies=2) as copies:
+        page = client.post(url("reread", fiche), {"whole": "La date est fausse.", **TRY})
+
+    assert "La date est fausse.</textarea>" in page.content.decode().replace("\n", "")
+    assert {copy.template for copy in copies} == {"reports/email/corrections"}
+    assert fiche.reload().state == "rereading"
+
+
+def test_no_correction_is_nothing_to_try(client, fiche):
+    client.force_login(fiche.sent().referent)
+    with tried(fiche.referent, copies=0):
+        page = client.post(url("reread", fiche), TRY)
+    assert "Écrivez au moins une correction" in page.content.decode()
+
+
+def test_the_path_of_the_referent_says_that_it_waits_for_them(fiche):
+    def rung(user):
+        steps = path_for(Participation.objects.get(pk=fiche.participation.pk), user)["steps"]
+        found = next(step for step in steps if step.title == "Relire la fiche-reportage")
+        return found.state, found.url, found.button
+
+    assert rung(fiche.referent) == (shapes.LATER, "", "")
+
+    fiche.sent()
+    assert rung(fiche.referent) == (shapes.NOW, url("deliverable", fiche), "Relire")
+    assert rung(fiche.expert) == (shapes.LATER, "", "")
+
+    services.validate(fiche.reload(), by=fiche.referent)
+    assert rung(fiche.referent)[0] != shapes.NOW

@@ -74,9 +74,9 @@ def test_delegates_are_owed_by_the_referent_who_accepted():
         )
     ]
     with_delegates(participation, "elu", "technicien")
-    assert (
-        owed(programme, NAME_DELEGATES)[0][3] == "Pays lorrain de l’Ouest · il manque\u00a0: société civile"
-    )
+    [(*_who, title, detail)] = owed(programme, NAME_DELEGATES)
+    assert title == "Nommer encore 1 délégué·e"
+    assert detail == "Pays lorrain de l’Ouest · il manque\u00a0: société civile"
     with_delegates(participation, "societe_civile")
     assert owed(programme, NAME_DELEGATES) == []
 

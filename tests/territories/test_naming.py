@@ -35,7 +35,7 @@ def test_referent_names_on_the_page_and_reads_the_warnings(client, referent):
     )
 
     text = answer.content.decode()
-    assert "2 personnes nommées." in text
+    assert "2 personnes nommées\u00a0: leurs invitations sont parties." in text
     assert "répond au même profil" in text
     assert Delegate.objects.count() == 3
 
@@ -112,7 +112,7 @@ def test_nobody_typed_is_lost_when_places_were_filled_meanwhile(client, referent
 
     answer = client.post(delegates_of(participation), typed(1, 2, 3), follow=True)
 
-    assert "3 personnes nommées." in answer.content.decode()
+    assert "3 personnes nommées\u00a0: leurs invitations" in answer.content.decode()
     assert "Camille3 Durand3 est au-delà des 3 délégués" in answer.content.decode()
     assert Delegate.objects.count() == 4
 
@@ -255,3 +255,44 @@ def test_referent_of_another_territory_names_nobody_here(client, referent):
     referent(listed(participation.programme, name="Voisin"))
     assert client.post(delegates_of(participation), slot(1)).status_code == 404
     assert Delegate.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ({"civility": "M."}, "Camille0 Durand0 est nommé\u00a0: son invitation est partie."),
+        ({"civility": "Mme"}, "Camille0 Durand0 est nommée\u00a0: son invitation est partie."),
+        ({"email": ""}, "Camille0 Durand0 est nommé·e\u00a0: sans adresse, notez ici sa réponse."),
+    ],
+)
+def test_the_page_says_who_is_named_and_that_the_invitation_left(client, referent, who, said):
+    participation = listed()
+    referent(participation)
+
+    page = client.post(delegates_of(participation), slot(0, category="elu", **who), follow=True)
+
+    assert said in page.content.decode()
+
+
+def test_a_place_that_has_a_title_does_not_ask_for_its_profile_again(client, referent):
+    participation = listed()
+    referent(participation)
+
+    page = client.get(delegates_of(participation))
+
+    assert page.content.decode().count('type="hidden" name="place0-category" value="elu"') == 1
+    assert "Obligatoire si vous nommez quelqu’un à cette place" in page.content.decode()
+
+
+def test_noting_a_refusal_asks_first_and_comes_back_to_the_page(client, referent):
+    participation = listed()
+    referent(participation)
+    role = name_one(participation, 1).delegate.role
+    page = delegates_of(participation)
+    assert "Noter que" in client.get(page).content.decode()
+
+    noted = reverse("programmes:record_answer", args=[participation.programme.slug, role.pk])
+    answer = client.post(f"{noted}?back={page}")
+
+    role.refresh_from_db()
+    assert (answer.url, role.state) == (page, Role.State.DECLINED)

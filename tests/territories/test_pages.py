@@ -360,7 +360,10 @@ def test_each_reads_what_waits_with_the_button_that_is_theirs(client, as_role):
     participation = solicited()
     as_role("organiser", participation.programme.circle)
     rows = {row.title: row for row in client.get(url_of(participation)).context["duties"]}
-    assert (rows["Répondre à une invitation"].url, bool(rows["Répondre à une invitation"].remind_url)) == (
+    assert (
+        rows["Accepter ou non d’être référent·e"].url,
+        bool(rows["Accepter ou non d’être référent·e"].remind_url),
+    ) == (
         "",
         True,
     )

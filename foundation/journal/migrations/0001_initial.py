@@ -56,4 +56,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='operation_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(fields=['user', '-at'], name='journal_user'),
+        ),
     ]

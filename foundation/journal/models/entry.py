@@ -65,6 +65,7 @@ class Entry(models.Model):
             models.Index(fields=["about", "-at"], name="journal_about"),
             models.Index(fields=["scope", "-at"], name="journal_scope"),
             models.Index(fields=["-at"], name="journal_at"),
+            models.Index(fields=["user", "-at"], name="journal_user"),
         ]
 
     def __str__(self):

@@ -36,6 +36,13 @@ def hour(value):
     return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02d}" if local.minute else "")
 
 
+def hours_text(starts, ends=None):
+    """« de 14 h 30 à 17 h », « à 9 h »."""
+    if ends is None or ends == starts:
+        return _("à %(hour)s") % {"hour": hour(starts)}
+    return _("de %(starts)s à %(ends)s") % {"starts": hour(starts), "ends": hour(ends)}
+
+
 def relative_day_text(value, today=None):
     """« dans 2 j », « 3 j de retard », « 26 décembre »; the year as well when it is far."""
     delta = (value - (today or timezone.localdate())).days
@@ -93,6 +100,25 @@ def ago_text(value, today=None):
 def ago(value):
     """When it happened, said from today; the full date on hover and for screen readers."""
     return _told_from_today(value, ago_text(value)) if value else ""
+
+
+@register.filter
+def ago_to_the_hour(value):
+    """« à l’instant », « il y a 12 min », « il y a 3 h », then by days."""
+    if not value:
+        return ""
+    minutes = int((timezone.now() - value).total_seconds() // 60)
+    if minutes >= 24 * 60:
+        return ago(value)
+    return _told_from_today(value, _minutes_ago_text(minutes))
+
+
+def _minutes_ago_text(minutes):
+    if minutes < 1:
+        return _("à l’instant")
+    if minutes < 60:
+        return _("il y a %(minutes)s\u00a0min") % {"minutes": minutes}
+    return _("il y a %(hours)s\u00a0h") % {"hours": minutes // 60}
 
 
 def _told_from_today(value, words):

@@ -1,8 +1,9 @@
-"""`{% frise %}`, `{% plan_picture %}`, `{% hive %}`, `{% bars %}`: drawn here from the dataclasses of `shapes`."""
+"""`{% frise %}`, `{% plan_picture %}`, `{% hive %}`, `{% bars %}`, `{% columns %}`: drawn from the data of `shapes`."""
 
 from django import template
 from django.utils.translation import gettext as _
 
+from foundation.pictures import columns as columns_drawing
 from foundation.pictures import frise as frise_drawing
 from foundation.pictures import hive as hive_drawing
 from foundation.pictures import plan as plan_drawing
@@ -64,6 +65,13 @@ def bars(rows, title="", heading=""):
         "heading": heading or _("Étape"),
         "rows": [(row, _width(row, greatest), "#b3381f" if row.late else "#0f5c4d") for row in rows],
     }
+
+
+@register.inclusion_tag("pictures/columns.html")
+def columns(days, title, words, key="columns"):
+    """A column a day, as high as its number; hatched where there is none by rule. `words`: « message,messages »."""
+    days = list(days)
+    return {"key": key, "title": title, "words": words, "days": days, "drawing": columns_drawing.draw(days)}
 
 
 def _width(row, greatest):

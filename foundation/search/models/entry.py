@@ -10,9 +10,15 @@ IN_TITLE, IN_DETAIL, IN_BODY = 4, 2, 1
 
 class SearchEntryQuerySet(models.QuerySet):
     def readable_with(self, keys):
-        """Entries that bear one of the keys held: the right is part of the question, never a later sieve."""
-        held = SearchKey.objects.alias(of_row=KeyOfRow("key")).filter(of_row__in=sorted(keys))
-        return self.filter(Exists(held.filter(entry=OuterRef("pk"))))
+        """Entries that bear one of the keys held: the right is part of the question, never a later sieve.
+
+        Of a tuple of bunches, one key of each.
+        """
+        found = self
+        for bunch in keys if isinstance(keys, tuple) else (keys,):
+            held = SearchKey.objects.alias(of_row=KeyOfRow("key")).filter(of_row__in=sorted(bunch))
+            found = found.filter(Exists(held.filter(entry=OuterRef("pk"))))
+        return found
 
     def matching(self, query):
         return self.filter(Matches(query.terms)) if query else self.none()

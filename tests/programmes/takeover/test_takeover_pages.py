@@ -42,6 +42,7 @@ from tests.programmes.takeover.book import (
     sent,
     stored,
 )
+from tests.reminders.scenes import at_any_hour
 
 pytestmark = pytest.mark.django_db
 
@@ -228,13 +229,14 @@ def test_the_page_costs_the_same(client, programme, organiser, django_assert_max
 
 
 @pytest.fixture
-def ripe(programme, organiser):
+def ripe(programme, organiser, settings):
     """Taken over and running: Sophie was asked twenty days ago, and a rule recalls it now."""
     services.apply(programme, raw_of(programme, Personnes=[SOPHIE]), {}, by=organiser)
     change_state(programme, Programme.State.RUNNING, by=organiser)
     long_ago = timezone.now() - datetime.timedelta(days=20)
     Role.objects.filter(kind="body_member").update(invited_at=long_ago)
     Rule.objects.filter(programme=programme).update(since=timezone.localdate(long_ago))
+    at_any_hour(settings)
     return programme
 
 
@@ -276,7 +278,7 @@ def test_the_organiser_reads_and_approves_on_the_page(client, ripe, organiser):
     assert not ripe.reminders_held
 
 
-def test_another_programme_is_reminded_all_the_same(ripe):
+def test_another_programme_is_reminded_all_the_same(ripe, settings):
     other = made_from_method(title="Ailleurs")
     by = other.circle.roles.get(kind="organiser").member.user
     person = {"first_name": "Ana", "last_name": "Autre", "email": "ana@exemple.fr"}
@@ -285,5 +287,6 @@ def test_another_programme_is_reminded_all_the_same(ripe):
     long_ago = timezone.now() - datetime.timedelta(days=20)
     Role.objects.filter(member__last_name="Autre").update(invited_at=long_ago)
     Rule.objects.filter(programme=other).update(since=timezone.localdate(long_ago))
+    at_any_hour(settings)
     assert run() == 1
     assert Message.objects.get().scope == other.scope

@@ -1,0 +1,1 @@
+"""A message to many: who receives it, what each one reads, what is unusual about it."""

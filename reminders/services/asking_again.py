@@ -1,0 +1,113 @@
+"""Whom « Relancer » would reach, and of what: read before it is pressed."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from foundation.mail import services as mail
+from foundation.mail.models import Message
+from foundation.mail.models.message_queryset import UNSENT
+from reminders.decision import PAUSE
+
+from .now import owed_by
+from .returned import last_came_back
+
+SHOWN = 3  # things asked of one person
+
+
+class Left(NamedTuple):
+    """When something was last asked of somebody; `waits`: it is written and has not left."""
+
+    at: object
+    waits: bool
+
+
+class Person(NamedTuple):
+    """Somebody to ask again; `asked`: of what; `left`: what was written lately; `back`: what came back from them."""
+
+    member: object
+    asked: list
+    left: Left | None = None
+    back: Message | None = None
+
+    @property
+    def first_asked(self):
+        """[(what, about what, due)], the most urgent; the rest is counted."""
+        name = self.member.full_name
+        return [(duty.title, duty.about(name), duty.due) for duty in self.asked[:SHOWN]]
+
+    @property
+    def number_more(self):
+        return max(0, len(self.asked) - SHOWN)
+
+
+def last_message_left(member, now=None):
+    """The message Left for this person in the last 48 hours, else None."""
+    return last_messages_left([member], now).get(member.pk)
+
+
+def last_messages_left(members, now=None):
+    """{member id: Left}, of those of whom something was asked in the last 48 hours; as the run does."""
+    refs = {member.holder: member.pk for member in members}
+    asked = Message.objects.asking_since((now or timezone.now()) - PAUSE).filter(to_ref__in=refs).order_by()
+    found = asked.values_list("to_ref").annotate(
+        last=Max("created_at"), waiting=Count("pk", filter=Q(state__in=UNSENT))
+    )
+    return {refs[ref]: Left(at, bool(waiting)) for ref, at, waiting in found}
+
+
+@dataclass
+class Round:
+    """Whom « Relancer » would reach: `doubtful`, the last message came back, which may mean nothing for the next."""
+
+    ready: list = field(default_factory=list)
+    doubtful: list = field(default_factory=list)
+    waiting: list = field(default_factory=list)
+    recent: list = field(default_factory=list)
+    set_aside: list = field(default_factory=list)
+    unreachable: list = field(default_factory=list)
+    settled: int = 0  # those who owe nothing any more
+
+    @property
+    def leaving(self):
+        """How many leave as soon as it is pressed."""
+        return len(self.ready) + len(self.doubtful)
+
+    @property
+    def spared(self):
+        """Those who are asked again only if one says so."""
+        return [*self.waiting, *self.recent]
+
+    def reached(self, *, anyway):
+        found = [*self.ready, *self.doubtful, *(self.spared if anyway else ())]
+        return [one.member for one in found]
+
+
+def round_of(programme, members):
+    """Sort these members (identifiers), by name; those who owe nothing any more are counted."""
+    people = programme.members.filter(pk__in=members).annotate(refuses=mail.refuses())
+    people = list(people.select_related("programme").order_by("last_name", "first_name", "pk"))
+    owed, left, back = owed_by(people), last_messages_left(people), last_came_back(people)
+    found = Round()
+    for member in people:
+        if duties := owed.get(member.pk):
+            asked = [duty for duty in duties if not duty.is_set_aside]
+            one = Person(member, asked or duties, left.get(member.pk), back.get(member.pk))
+            _place_of(one, found, asked).append(one)
+        else:
+            found.settled += 1
+    return found
+
+
+def _place_of(one, found, asked):
+    if not asked:
+        return found.set_aside
+    if not mail.is_address(one.member.email) or one.member.refuses:
+        return found.unreachable
+    if one.left and one.left.waits:
+        return found.waiting
+    if one.back:
+        return found.doubtful
+    return found.recent if one.left else found.ready
