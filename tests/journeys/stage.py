@@ -113,7 +113,16 @@ def press(page, label, **options):
 
 
 def follow(page, label, **options):
-    page.get_by_role("link", name=label, **options).first.click()
+    """Follow a link to its page: a click alone may come back before the page is left, and the old one be looked at."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=label, **options).first.click()
+
+
+def download(page, label):
+    """The file of a link, as the browser got it."""
+    with page.expect_download() as taken:
+        page.get_by_role("link", name=label).first.click()
+    return taken.value.path().read_bytes()
 
 
 def status(page, path):

@@ -28,7 +28,7 @@ from tests.journeys import cast
 from tests.journeys.cast import COPIL, EXPERT, HERE, ORGANISER, OUTSIDER, REFERENT, SIGNATORY, TITLE
 from tests.journeys.house import PATIENCE, text_of
 from tests.journeys.slots import next_slot
-from tests.journeys.stage import fill, follow, press, status
+from tests.journeys.stage import download, fill, follow, press, status
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("main_job")]
 
@@ -220,13 +220,7 @@ def _pdf_of_the_commitment_arrives(house, stage, story):
     page.goto(f"{story.root}/territoires/{story.here.pk}/engagement/")
     expect(page.locator("code.fingerprint")).to_have_text(story.fingerprint)
     stage.shoot(page, "engagement-pdf")
-    assert hashlib.sha256(_download(page, "Télécharger le PDF")).hexdigest() == story.fingerprint
-
-
-def _download(page, label):
-    with page.expect_download() as download:
-        follow(page, label)
-    return download.value.path().read_bytes()
+    assert hashlib.sha256(download(page, "Télécharger le PDF")).hexdigest() == story.fingerprint
 
 
 def _referent_enters(house, stage, story):
@@ -561,7 +555,7 @@ def _compile(stage, page, story):
         stage.shoot(page, "compilation-en-cours")
     expect(page.locator("#compilation")).to_contain_text("Votre compilation est prête")
     stage.shoot(page, "compilation-prete")
-    _is_well_bound(stage.keep("compilation.pdf", _download(page, "Télécharger")), story)
+    _is_well_bound(stage.keep("compilation.pdf", download(page, "Télécharger")), story)
     assert Compilation.objects.count() == 1
 
 

@@ -3,7 +3,6 @@
 import datetime
 import io
 import json
-from pathlib import Path
 
 import openpyxl
 import pypdf
@@ -19,7 +18,7 @@ from tests.drills.crew import until
 from tests.journeys import cast
 from tests.journeys.cast import ORGANISER
 from tests.journeys.house import PATIENCE
-from tests.journeys.stage import fill, follow, press, status
+from tests.journeys.stage import download, fill, follow, press, status
 from tests.programmes.factories import account_with_role
 from tests.programmes.takeover.book import ANNE, REDON
 from tests.territories.factories import listed
@@ -172,9 +171,7 @@ def _take_the_agenda(page, programme):
 def _export(page, programme, label):
     page.goto(f"/p/{programme.slug}/calendrier/")
     page.get_by_text("Exporter", exact=True).click()
-    with page.expect_download() as taken:
-        page.get_by_role("link", name=label).click()
-    return Path(taken.value.path()).read_bytes()
+    return download(page, label)
 
 
 def _send(page, programme, workbook):
@@ -407,10 +404,9 @@ def test_10_a_programme_under_way_is_taken_over_without_a_message(stage, page, h
     _begin_to_take_over(page)
     programme = Programme.objects.get(title="Commencé sans Essaim")
     assert (programme.state, programme.reminders_held) == ("draft", True)
-    with page.expect_download() as taken:
-        follow(page, "Télécharger le classeur")
+    book = download(page, "Télécharger le classeur")
     started = timezone.localdate() - datetime.timedelta(days=60)
-    _send_what_was_done(page, Path(taken.value.path()).read_bytes(), started)
+    _send_what_was_done(page, book, started)
     _read_before_it_is_written(stage, page, programme)
     press(page, "Reprendre", exact=True)
     expect(page.get_by_text("Aucun message n’est parti.")).to_be_visible()
