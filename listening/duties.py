@@ -116,7 +116,7 @@ duties.register(
         open=visits_to_plan,
         page=lambda duty: f"{reverse('listening:plan', args=[duty.slug])}?territoire={duty.subject}",
         button=gettext_lazy("Programmer"),
-        settled_by=("visit_planned",),
+        settled_by=("visit_planned:ready", "visit_changed:ready"),
     )
 )
 

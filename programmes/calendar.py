@@ -5,6 +5,7 @@ import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from foundation.people.templatetags.typography import day_text
 from programmes.contracts.agenda import Event, Kind, register
 from programmes.dates import last_possible
 from programmes.details import hours_of
@@ -85,6 +86,6 @@ def description_of(moment):
         moment.phase and _("Phase %(phase)s") % {"phase": moment.phase},
         told["audience"] and _("Public\u00a0: %(text)s") % {"text": told["audience"]},
         told["agenda"] and _("Ordre du jour\u00a0:\n%(text)s") % {"text": told["agenda"]},
-        moment.done_on and _("Fait le %(day)s") % {"day": moment.done_on.strftime("%d/%m/%Y")},
+        moment.done_on and _("Fait le %(day)s") % {"day": day_text(moment.done_on)},
     ]
     return "\n".join(str(line) for line in lines if line)

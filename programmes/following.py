@@ -59,7 +59,7 @@ def followed_by(members, today=None):
 
 
 def by_member(members, today=None):
-    """{member id: who is in charge of a place where they hold a role}: the first place that has somebody; one query."""
+    """{member id: who is in charge of a place of theirs}: of the first that has somebody; two queries."""
     held = (
         Role.objects.active()
         .filter(member__in=members)

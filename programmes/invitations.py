@@ -30,7 +30,7 @@ EVERYBODY = re.compile(r"\btou(s|tes)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Offer:
-    """Two queries, and the programme's card; `due` is None while the programme asks nothing."""
+    """Each part is read when it is asked for; `due` is None while the programme asks nothing."""
 
     role: Role
 

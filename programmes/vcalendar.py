@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from foundation.files.sheets import CONTROL
-from programmes.contracts.agenda import ONE_DAY, Event, Kind
+from programmes.contracts.agenda import Event, Kind
+from programmes.daysoff import ONE_DAY
 from programmes.details import ONE_HOUR
 
 ZONE = ZoneInfo("Europe/Paris")

@@ -1,7 +1,7 @@
 """The secret address of a feed: signed under a salt of its own, so that no other token opens it, nor it anything."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.core.signing import BadSignature
@@ -31,6 +31,16 @@ def address_of(feed):
 def as_webcal(address):
     """The same, under the scheme that calendars answer to."""
     return f"webcal://{urlsplit(address).netloc}{urlsplit(address).path}"
+
+
+def in_google(address):
+    """The page of Google Agenda that subscribes to it."""
+    return f"https://calendar.google.com/calendar/r?{urlencode({'cid': as_webcal(address)}, quote_via=quote)}"
+
+
+def in_outlook(address, title):
+    asked = urlencode({"url": address, "name": f"Essaim, {title}"}, quote_via=quote)
+    return f"https://outlook.office.com/calendar/0/addfromweb?{asked}"
 
 
 def read(token):

@@ -12,6 +12,7 @@ from programmes.roles import member_seen
 
 LATELY = datetime.timedelta(days=14)
 SHOWN, LOOKED_AT = 5, 40
+READ = ("verb", "data", "about_label", "at", "request_id")
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,18 @@ class Done:
 
 
 def done_lately(user, now=None):
-    """The last ones, each once; one query, by an index of the journal."""
+    """The last ones, each once, and of one request what it did last: who signs says yes too. One query, by an index."""
     kinds = {told: kind for kind in duties.kinds().values() for told in kind.settled_by}
     since = (now or timezone.now()) - LATELY
     verbs = {told.partition(":")[0] for told in kinds}
-    acts = _acts_of(user).filter(at__gte=since, verb__in=verbs).order_by("-at")
-    found = {}
-    for verb, data, where, at in acts.values_list("verb", "data", "about_label", "at")[:LOOKED_AT]:
-        if kind := kinds.get(verb) or kinds.get(f"{verb}:{data.get('code')}"):
+    acts = _acts_of(user).filter(at__gte=since, verb__in=verbs).order_by("-at", "-pk")
+    found, requests = {}, set()
+    for verb, data, where, at, request in acts.values_list(*READ)[:LOOKED_AT]:
+        kind = kinds.get(verb) or kinds.get(f"{verb}:{data.get('code')}")
+        if kind and request not in requests:
             title = data.get("what") or str(kind.title)
             found.setdefault((title, where), Done(title, where, at))
+            requests.update(filter(None, [request]))
     return list(found.values())[:SHOWN]
 
 

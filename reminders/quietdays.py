@@ -10,9 +10,8 @@ from functools import partial
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes.daysoff import SATURDAY, holidays_between
+from programmes.daysoff import ONE_DAY, SATURDAY, holidays_between
 
-ONE_DAY = datetime.timedelta(days=1)
 MOST = 20_000  # things remembered: a run over a whole house stays small
 SPARE = datetime.timedelta(minutes=30)  # before the hours end: a run has time to pass
 

@@ -16,6 +16,7 @@ def silent_among(programme, members, now=None):
     since = (now or timezone.now()) - MONTH
     people, users = _heard_since(programme, since)
     known = Member.objects.filter(pk__in=members, created_at__lt=since).exclude(pk__in=people)
+    known = known.select_related("user")
     newly = Role.objects.filter(member__programme=programme, invited_at__gte=since).exclude(invited_at=None)
     asked_lately = newly.filter(state=Role.State.INVITED).values("member")
     alive = Q(user__in=users) | Q(user__last_login__gte=since)
@@ -36,11 +37,11 @@ def _heard_since(programme, since):
 
 
 def last_signs(programme, members):
-    """{member id: when they last did something here}, of those who ever did: one query."""
+    """{member id: when they last did something here, or signed in}, of those who ever did: one query."""
     refs = {member.holder: member.pk for member in members}
     users = {member.user_id: member.pk for member in members if member.user_id}
     acts = Entry.objects.in_scope(programme.scope).filter(Q(by__in=refs) | Q(user__in=users)).order_by()
-    found = {}
+    found = {one.pk: one.user.last_login for one in members if one.user and one.user.last_login}
     for by, user, at in acts.values_list("by", "user").annotate(last=Max("at")):
         pk = refs.get(by) or users.get(user)
         found[pk] = max(at, found.get(pk, at))

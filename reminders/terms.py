@@ -1,14 +1,12 @@
 """How near a due date is: what is late, what this week asks, what may wait."""
 
-import datetime
-
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from foundation.people.templatetags.typography import day_text
-
-WEEK = datetime.timedelta(days=7)
+from programmes.contracts.owed import WEEK
+from programmes.daysoff import ONE_DAY
 
 
 def term_of(due, today):
@@ -29,10 +27,10 @@ def by_term(items, due_of, today=None):
 def days_aside(today=None):
     """[(« Demain, mardi 24 novembre », day)]: until when something may be set aside, at a press."""
     today = today or timezone.localdate()
-    monday = today + datetime.timedelta(days=7 - today.weekday())
-    fortnight = today + 2 * WEEK
-    words = {fortnight: _("Dans deux semaines"), today + WEEK: _("Dans une semaine"), monday: ""}
-    words[today + WEEK / 7] = _("Demain")
+    monday = today + WEEK - today.weekday() * ONE_DAY
+    # The words come after the bare Monday: it may be the same day as one of them.
+    words = {monday: "", today + ONE_DAY: _("Demain")}
+    words |= {today + WEEK: _("Dans une semaine"), today + 2 * WEEK: _("Dans deux semaines")}
     return [(_with_its_day(words[day], day), day) for day in sorted(words)]
 
 

@@ -18,12 +18,14 @@ def covered_number(plan, check):
     counted = plan.programme.participations.open().annotate(
         named=Count("circle__roles", active),
         covered=Subquery(bounded.values("covered")[:1]),
+        label=Subquery(bounded.values("label")[:1]),
         plural=Subquery(bounded.values("plural")[:1]),
     )
     for one in counted.filter(named__gt=F("covered")).select_related("territory")[: plan.most]:
-        told = _("%(territory)s\u00a0: %(named)s %(plural)s, %(covered)s pris en charge")
-        facts = {name: getattr(one, name) for name in ("named", "plural", "covered")}
-        yield told % {"territory": one.territory.name, **facts}, f"participation:{one.pk}", ()
+        told = _("%(territory)s\u00a0: %(named)s, %(covered)s pris en charge")
+        named = Nomination(label=one.label, plural=one.plural).counted(one.named)
+        facts = {"territory": one.territory.name, "named": named, "covered": one.covered}
+        yield told % facts, f"participation:{one.pk}", ()
 
 
 @rules.register("territories.reasoned_refusal")

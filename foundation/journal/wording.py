@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 from foundation.journal.discovery import load_services
+from foundation.people.templatetags.typography import plural
 
 _wordings: dict[str, str] = {}
 
@@ -18,6 +19,10 @@ class _Forgiving(string.Formatter):
 
     def get_field(self, field_name, args, kwargs):
         return self.get_value(field_name, args, kwargs), field_name
+
+    def format_field(self, value, words):
+        """`{number:date,dates}` is « 1 date », « 3 dates »."""
+        return plural(value, words) if words and isinstance(value, int) else str(value)
 
 
 def tells(wordings):

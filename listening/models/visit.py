@@ -143,6 +143,11 @@ class Visit(models.Model):
         return self.participation.territory
 
     @property
+    def is_ready(self):
+        """Dated, with a pair: nothing is left to plan."""
+        return bool(self.starts_on and self.pair_id)
+
+    @property
     def is_open(self):
         return self.state in self.OPEN
 

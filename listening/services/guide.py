@@ -9,7 +9,7 @@ from listening.models import ConsentText, Guide, Theme
 
 journal.tells(
     {
-        "guide_created": _("a ouvert le guide d’entretien ({themes} thèmes)"),
+        "guide_created": _("a ouvert le guide d’entretien ({themes:thème,thèmes})"),
         "guide_rewritten": _("a changé la présentation du guide d’entretien"),
         "theme_added": _("a ajouté le thème «\u00a0{theme}\u00a0» au guide d’entretien"),
         "theme_changed": _("a changé le thème «\u00a0{theme}\u00a0» du guide d’entretien"),

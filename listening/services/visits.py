@@ -19,6 +19,8 @@ from territories.wording import of_territory
 from .messages import is_awaited, tell_cancelled, tell_confirmed, tell_moved
 from .team import seat_team
 
+READY = "ready"  # in the journal, of the act that left nothing to plan
+
 journal.tells(
     {
         "visit_planned": _("a programmé l’écoute {of_territory} ({when})"),
@@ -59,7 +61,7 @@ def plan_visit(
     )
     seat_team(visit, by=by, researchers=researchers)
     _keep_why(participation, reason, by)
-    return _told("visit_planned", visit, by)
+    return _told("visit_planned", visit, by, **_readied(visit))
 
 
 @transaction.atomic
@@ -68,6 +70,7 @@ def change_visit(
 ):
     """Confirmed at other days than these, it is to confirm again, and those who believed in them know."""
     visit = _open(visit)
+    was_ready = visit.is_ready
     before, days = (visit.starts_on, visit.ends_on), (starts_on, ends_on or starts_on)
     moves = visit.state == Visit.State.CONFIRMED and days != before
     if moves:
@@ -78,10 +81,15 @@ def change_visit(
     seat_team(visit, by=by, researchers=researchers)
     _keep_why(visit.participation, reason, by)
     if not moves:
-        return _told("visit_changed", visit, by)
+        return _told("visit_changed", visit, by, **({} if was_ready else _readied(visit)))
     _told("visit_changed", visit, by, tell=news.visit_dated)
     tell_moved(visit, before)  # once the journal knows: its file counts the changes
     return visit
+
+
+def _readied(visit):
+    """With its dates and its pair nothing is left to plan: that is what settles the duty to do so."""
+    return {"code": READY} if visit.is_ready else {}
 
 
 def _keep_why(participation, reason, by):

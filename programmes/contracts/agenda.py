@@ -20,7 +20,6 @@ from programmes.models import Programme
 
 from .calendar import Happening
 
-ONE_DAY = datetime.timedelta(days=1)
 # A draft is not announced; what is archived leaves the lists, hence the agendas (see docs/decisions/feeds.md).
 IN_AGENDAS = (*Programme.LIVE, Programme.State.CLOSED)
 

@@ -32,4 +32,8 @@ class Nomination(models.Model):
         """« 3 délégués », « 1 signataire »; nobody is asked of a territory, « participant·es (au besoin) »."""
         if not self.minimum:
             return str(_("%(people)s (au besoin)") % {"people": self.plural})
-        return f"{self.minimum}\u00a0{self.plural if self.minimum > 1 else self.label}"
+        return self.counted(self.minimum)
+
+    def counted(self, number):
+        """« 3 délégués », « 1 délégué », « 0 délégué »."""
+        return f"{number}\u00a0{self.plural if number > 1 else self.label}"

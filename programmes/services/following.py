@@ -1,10 +1,12 @@
 """A territory is confided to somebody of the team, and to somebody else in their absence."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
+from foundation.people.templatetags.typography import day_text
 from programmes.models import Circle, Member
 
 journal.tells(
@@ -13,7 +15,9 @@ journal.tells(
         "circle_followed_by_nobody": _("a laissé {circle} à toute l’équipe"),
         "circle_stood_in": _("a prévu {person} pour suivre {circle} pendant les congés de qui le suit"),
         "circle_stood_in_by_nobody": _("n’a plus prévu personne pour suivre {circle} pendant les congés"),
-        "places_handed_over": _("a confié à {person} le suivi de {number} territoires ou groupes"),
+        "places_handed_over": _(
+            "a confié à {person} le suivi de {number:territoire ou groupe,territoires ou groupes}"
+        ),
         "places_stood_in": _("a prévu {person} pour remplacer {absent} pendant ses congés"),
         "member_away": _("a noté le congé de {person}, du {first} au {last}"),
         "member_back": _("a mis fin au congé de {person}"),
@@ -66,7 +70,7 @@ def hand_over(circles, *, to, by, stand_in=None):
 def leave(member, first, last, *, by, stand_in=None):
     """Who is away from one day to another: meanwhile their stand-ins are in charge, or this one everywhere."""
     member = _away(member, first, last)
-    facts = {"person": member.full_name, "first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+    facts = {"person": member.full_name, "first": day_text(first), "last": day_text(last)}
     journal.record("member_away", member, by=by, data=facts)
     followed = Circle.objects.filter(follower=member)
     if stand_in and followed.exclude(stand_in=stand_in).update(stand_in=stand_in):
@@ -95,7 +99,5 @@ def _away(member, first, last):
 
 def let_go(member):
     """Who leaves the team follows nothing any more: their stand-ins do, else the whole team. The caller journals."""
-    for circle in Circle.objects.filter(follower=member):
-        circle.follower, circle.stand_in = circle.stand_in, None
-        circle.save(update_fields=["follower", "stand_in"])
+    Circle.objects.filter(follower=member).update(follower=F("stand_in"), stand_in=None)
     Circle.objects.filter(stand_in=member).update(stand_in=None)

@@ -32,8 +32,8 @@ def frequencies_of(user):
 
 
 @transaction.atomic
-def choose(user, frequencies, *, silent=()):
-    """Keep what changed; what waits to leave follows. `silent`: the members of whose programmes no mail is wanted."""
+def choose(user, frequencies, *, members=(), silent=()):
+    """Keep what changed; what waits to leave follows. `silent`: those of `members` whose programme shall not write."""
     known = frequencies_of(user)
     changed = {code: wanted for code, wanted in frequencies.items() if known[code] != wanted}
     for code, frequency in changed.items():
@@ -41,7 +41,6 @@ def choose(user, frequencies, *, silent=()):
         waiting = Notice.objects.filter(member__user=user, kind=code, mail_at__isnull=False)
         waiting.update(mail_at=leaves_at(frequency, timezone.now()))
     silent = {member.pk for member in silent}
-    members = list(user.members.select_related("programme"))
     wanted = {one.pk for one in wanted_by_mail(members)}
     turned = [one for one in members if (one.pk in wanted) == (one.pk in silent)]
     for member in turned:

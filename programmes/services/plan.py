@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
+from foundation.people.templatetags.typography import day_text
 from programmes.dates import hung, offset_between, settled
 from programmes.models import Deadline, ElectionPeriod, FreeDuty, Moment, Phase, Programme
 
@@ -191,4 +192,4 @@ def remove_election(period, *, by):
 
 
 def _period_facts(period):
-    return {"label": period.label, "starts": f"{period.starts:%d/%m/%Y}", "ends": f"{period.ends:%d/%m/%Y}"}
+    return {"label": period.label, "starts": day_text(period.starts), "ends": day_text(period.ends)}

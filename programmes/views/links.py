@@ -110,21 +110,19 @@ def _act_page(request, act, member, subject, *, needs_code):
         typed.keep(request, act, member, subject)
         if "send_code" in data:
             return _send_code(request, act, member, subject)
+    return _asked(request, act, member, subject, data, needs_code=needs_code)
+
+
+def _asked(request, act, member, subject, data, *, needs_code):
+    """The form, read and done, or shown with what it refuses."""
     form = act.form(subject, member, data or typed.kept(request, act, member, subject))
     code_form = CodeForm(data) if needs_code else None
     ready = data is not None and form.is_valid() and (code_form is None or code_form.is_valid())
     if ready and (done := _perform(request, act, member, subject, form, code_form)):
         return done
-    return _show(
-        request,
-        act,
-        member,
-        subject,
-        act.template,
-        form=form,
-        code_form=code_form,
-        code_sent=needs_code and _knows_a_code(data, act, member, subject),
-    )
+    code_sent = needs_code and _knows_a_code(data, act, member, subject)
+    shown = {"form": form, "code_form": code_form, "code_sent": code_sent}
+    return _show(request, act, member, subject, act.template, **shown)
 
 
 def _knows_a_code(data, act, member, subject):

@@ -144,6 +144,9 @@ def _move(preview, form, by, *, tell):
 
 
 def _told(preview):
+    """Nothing has changed where what would have followed stays, for a reason."""
+    if not preview.count:
+        return _("C’est noté\u00a0: aucune date n’a changé.")
     return ngettext("Une date a changé.", "%(count)d dates ont changé.", preview.count) % {
         "count": preview.count
     }

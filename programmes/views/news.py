@@ -59,9 +59,8 @@ def seen(request):
     mine = Notice.objects.visible_to(request.user)
     if until := read_id(request.POST.get("until", "")):
         number = services.mark_seen(mine.filter(pk__lte=until))
-        messages.success(
-            request, _("%(news)s marquées comme lues.") % {"news": plural(number, "nouvelle,nouvelles")}
-        )
+        read = plural(number, _("nouvelle marquée comme lue,nouvelles marquées comme lues"))
+        messages.success(request, f"{read}.")
     else:
         shown = [pk for typed in request.POST.getlist("notice")[:PAGE] if (pk := read_id(typed))]
         services.mark_seen(mine.filter(pk__in=shown))
@@ -90,7 +89,7 @@ def news_settings(request):
         members=members,
     )
     if request.method == "POST" and form.is_valid():
-        services.choose(request.user, form.chosen, silent=form.silent)
+        services.choose(request.user, form.chosen, members=form.members, silent=form.silent)
         messages.success(request, _("C’est noté."))
         return redirect("programmes:news_settings")
     return render(request, "programmes/news/settings.html", {"form": form})

@@ -25,7 +25,6 @@ from programmes.views.exports import ICS_TYPE
 from reminders import addresses
 from reminders.forms import AgendaFilter, FeedForm
 from reminders.services import feeds as services
-from reminders.subscribing import ways_to_subscribe
 
 PAGE = 50
 SECRET = gettext_lazy("L’adresse d’un agenda est secrète\u00a0: elle ne se montre qu’à la personne.")
@@ -44,31 +43,43 @@ COLUMNS = (
 def agenda(request, slug=None):
     """What is to come, month by month; of every programme, or of this one."""
     feed = _feed(request, slug)
+    context = {
+        "programme": feed.programme,
+        "layout": "base_programme.html" if feed.programme else "base.html",
+        "urls": _urls(feed),
+        "exports": _exports(feed, request.GET.urlencode()),
+        **_dates(request, feed),
+        **_subscription(feed),
+    }
+    return render(request, "reminders/agenda.html", context)
+
+
+def _dates(request, feed):
+    """The list, as it is narrowed."""
     programmes, coming = _coming(feed)
     form = AgendaFilter(request.GET, programmes=programmes)
     page = Paginator(form.kept(coming), PAGE).get_page(request.GET.get("page"))
     rows = [(one, programmes[one.programme]) for one in page.object_list]
+    return {
+        "page": page,
+        "months": [(month, list(of)) for month, of in groupby(rows, lambda row: month_text(row[0].day))],
+        "several": len(programmes) > 1,
+        "filter": form,
+        "has_dates": bool(coming),
+    }
+
+
+def _subscription(feed):
+    """Beside it: the address that a calendar reads, and what it holds."""
     address = addresses.address_of(feed)
-    return render(
-        request,
-        "reminders/agenda.html",
-        {
-            "feed": feed,
-            "programme": feed.programme,
-            "layout": "base_programme.html" if feed.programme else "base.html",
-            "urls": _urls(feed),
-            "exports": _exports(feed, request.GET.urlencode()),
-            "page": page,
-            "months": [(month, list(of)) for month, of in groupby(rows, lambda row: month_text(row[0].day))],
-            "several": len(programmes) > 1,
-            "filter": form,
-            "has_dates": bool(coming),
-            "address": address,
-            "webcal": addresses.as_webcal(address),
-            "ways": ways_to_subscribe(address, feed.title),
-            "form": FeedForm(instance=feed),
-        },
-    )
+    return {
+        "feed": feed,
+        "form": FeedForm(instance=feed),
+        "address": address,
+        "webcal": addresses.as_webcal(address),
+        "google": addresses.in_google(address),
+        "outlook": addresses.in_outlook(address, feed.title),
+    }
 
 
 def _feed(request, slug):

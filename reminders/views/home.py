@@ -18,6 +18,12 @@ from reminders.terms import by_term, days_aside
 
 SHOWN = 30
 PRESENTED = 12
+PANELS = {
+    "next_panels": "home_next",
+    "territory_panels": "home_territory",
+    "panels": "home",
+    "aside": "home_aside",
+}
 IN_WORDS = (
     _("deux"),
     _("trois"),
@@ -39,37 +45,50 @@ def home(request):
         return render(
             request, "reminders/public.html", {"presented": Programme.objects.presented()[:PRESENTED]}
         )
-    mine = duties.of_user(request.user)
+    programmes = [one for one in Programme.objects.visible_to(request.user) if is_listed(one)]
+    if len(programmes) == 1:
+        request.programme = programmes[0]
+    context = {
+        "programmes": programmes,
+        "done": done_lately(request.user),
+        "runs_programmes": request.user.is_staff or bool(roles_of(request.user).organised),
+        "can_create": permissions.can_create_programme(request.user),
+        **_owed(request.user, programmes),
+        **_panels(request),
+        **_sharers(request.user),
+    }
+    return render(request, "reminders/home.html", context)
+
+
+def _owed(user, programmes):
+    """What waits, by term, and what was set aside."""
+    mine = duties.of_user(user)
     found = mine.first(SHOWN)  # what was set aside comes last
     owed = [duty for duty in found if not duty.is_set_aside]
     count = len(owed) if len(found) < SHOWN else mine.count_awake()
-    programmes = [one for one in Programme.objects.visible_to(request.user) if is_listed(one)]
-    told = partial(_told, programmes=programmes, name=request.user.full_name)
-    sharers = list(unclaimed_at_address_of(request.user))
-    if len(programmes) == 1:
-        request.programme = programmes[0]
-    return render(
-        request,
-        "reminders/home.html",
-        {
-            "groups": [(term, told(some)) for term, some in by_term(owed, due_of=lambda duty: duty.due)],
-            "count": count,
-            "count_in_words": IN_WORDS[count - 2] if 2 <= count <= 10 else count,
-            "shown": len(owed),
-            "set_aside": told([duty for duty in found if duty.is_set_aside]),
-            "later": days_aside(),
-            "done": done_lately(request.user),
-            "programmes": programmes,
-            "next_panels": panels.render("home_next", request.user, request),
-            "territory_panels": panels.render("home_territory", request.user, request),
-            "panels": panels.render("home", request.user, request),
-            "aside": panels.render("home_aside", request.user, request),
-            "might_be": any(not one.taken for one in sharers),
-            "sharers": [one for one in sharers if one.taken],
-            "runs_programmes": request.user.is_staff or bool(roles_of(request.user).organised),
-            "can_create": permissions.can_create_programme(request.user),
-        },
-    )
+    told = partial(_told, programmes=programmes, name=user.full_name)
+    return {
+        "groups": [(term, told(some)) for term, some in by_term(owed, due_of=lambda duty: duty.due)],
+        "count": count,
+        "count_in_words": IN_WORDS[count - 2] if 2 <= count <= 10 else count,
+        "shown": len(owed),
+        "set_aside": told([duty for duty in found if duty.is_set_aside]),
+        "later": days_aside(),
+    }
+
+
+def _panels(request):
+    """What the other apps show there, in the place that each chose."""
+    return {name: panels.render(place, request.user, request) for name, place in PANELS.items()}
+
+
+def _sharers(user):
+    """Those of one's address: whom one might be, and those who said which they are."""
+    sharers = list(unclaimed_at_address_of(user))
+    return {
+        "might_be": any(not one.taken for one in sharers),
+        "sharers": [one for one in sharers if one.taken],
+    }
 
 
 def _told(owed, programmes, name):

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.journal.once import once
-from programmes.daysoff import holidays_between
+from programmes.daysoff import ONE_DAY, holidays_between
 from programmes.views.common import get_organised
 from reminders.forms import PauseForm, QuietForm
 from reminders.services import quiet as services
-from reminders.services.forecast import ONE_DAY
 from reminders.services.ground import calendar_of
 
 AHEAD = 365

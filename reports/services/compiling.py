@@ -22,8 +22,8 @@ from reports.models import Compilation, Deliverable, Part
 LAYOUT = "1"  # raise it when the look of a compilation changes: what was built before is built again
 journal.tells(
     {
-        "compilation_asked": gettext_lazy("a demandé une compilation de {count} livrables"),
-        "compilation_built": gettext_lazy("a fini la compilation ({pages} pages)"),
+        "compilation_asked": gettext_lazy("a demandé une compilation de {count:livrable,livrables}"),
+        "compilation_built": gettext_lazy("a fini la compilation ({pages:page,pages})"),
         "compilation_downloaded": gettext_lazy("a téléchargé une compilation"),
         "version_read": gettext_lazy("a ouvert «\u00a0{title}\u00a0»"),
     }

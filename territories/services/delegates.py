@@ -25,9 +25,7 @@ journal.tells(
     }
 )
 
-BEYOND = _(
-    "%(person)s est au-delà des %(covered)s %(plural)s pris en charge\u00a0: ses frais ne le sont pas."
-)
+BEYOND = _("%(person)s est au-delà du nombre pris en charge (%(covered)s)\u00a0: ses frais ne le sont pas.")
 SAME_PROFILE = _("%(person)s répond au même profil qu’une autre personne (%(profile)s).")
 
 
@@ -91,8 +89,8 @@ def _check_one_more(participation, team):
         )
     if team.refuses_beyond and not team.covers_one_more:
         raise NoMoreDelegates(
-            _("Ce programme ne prend pas plus de %(covered)s %(plural)s par territoire.")
-            % {"covered": team.covered, "plural": team.nomination.plural}
+            _("Ce programme ne prend pas plus de %(covered)s par territoire.")
+            % {"covered": team.nomination.counted(team.covered)}
         )
 
 
@@ -117,7 +115,7 @@ def _complete(participation, team, entry, by):
 
 def _warnings(team, delegate, facts):
     if not delegate.covered:
-        yield BEYOND % {**facts, "covered": team.covered, "plural": team.nomination.plural}
+        yield BEYOND % {**facts, "covered": team.nomination.counted(team.covered)}
     if team.holds(delegate.category):
         yield SAME_PROFILE % facts
 

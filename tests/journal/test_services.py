@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 journal.tells(
     {
         "tested_named": "a nommé {person}, {category}",
+        "tested_counted": "a repris {number:territoire ou groupe,territoires ou groupes}",
         "tested_imported": "Importé de « {file} » par {by}",
         "tested_prying": "a ouvert {person.__class__} {0}",
     }
@@ -152,6 +153,14 @@ def test_what_is_written_stays(unadel, change):
             "Importé de « recensement.xlsx » par Chloé",
         ),
         ("tested_named", "{person}", {"person": "{by}", "category": "{0}"}, "{person} a nommé {by}, {0}"),
+        (
+            "tested_counted",
+            "Chloé",
+            {"number": 2},
+            "Chloé a repris 2\u00a0territoires ou groupes",
+        ),
+        ("tested_counted", "Chloé", {"number": "{by}"}, "Chloé a repris {by}"),
+        ("tested_counted", "Chloé", {}, "Chloé a repris …"),
         ("tested_prying", "Chloé", {"person": "Karim"}, "Chloé a ouvert … …"),
         ("tested_named", "Chloé", {"by": "Un autre", "person": "a", "category": "b"}, "Chloé a nommé a, b"),
         ("never_told", "Chloé", {}, "Chloé · never_told"),

@@ -185,7 +185,7 @@ LETTERS = {
         invitation, True, "À faire avant le 24 mars : dire si vous acceptez d’être délégué·e"
     ),
     "programmes/email/code": Letter(code, False, "Votre code pour confirmer (Écouter)"),
-    "programmes/email/plan_changed": Letter(plan_changed, False, "Écouter : 1 date change"),
+    "programmes/email/plan_changed": Letter(plan_changed, False, "Écouter : une date change"),
     "territories/email/sign_request": Letter(
         sign_request, True, "Confirmer la participation du Pays de Vire (S’organiser pour innover)"
     ),

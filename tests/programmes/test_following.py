@@ -170,6 +170,15 @@ def test_who_leaves_the_team_leaves_it_to_the_stand_in(programme, team):
     assert (other.follower, other.stand_in) == (marc, None)
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_leaving_the_team_costs_the_same(programme, team, number, django_assert_num_queries):
+    for rank in range(number):
+        follows(listed(programme, name=f"Pays {rank}").circle, *team)
+
+    with django_assert_num_queries(2):
+        services.let_go(team[0])
+
+
 @pytest.mark.parametrize(("absent", "expected"), [(False, "chloe@equipe.fr"), (True, "marc@equipe.fr")])
 def test_answers_come_to_who_is_in_charge(programme, team, absent, expected):
     chloe, marc = team

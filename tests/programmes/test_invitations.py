@@ -229,6 +229,7 @@ def test_who_accepts_reads_what_follows_and_whom_to_write_to(client, programme, 
 
     assert "Séminaire de lancement, le 1er" in page
     assert "calendar.google.com" in page
+    assert f'<a href="/p/{programme.slug}/calendrier/">au calendrier du programme</a>' in page
     assert "Écrivez à Chloé Bel" in page
     assert "mailto:chloe@exemple.fr" in page
     assert meeting.programme.slug in page  # where the calendar leads, through sign-in

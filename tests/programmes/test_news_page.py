@@ -142,6 +142,18 @@ def test_looking_changes_nothing_and_a_page_marks_what_it_showed(client, program
     assert (shown.seen_at, shown.mail_at) == (NOW, None)
 
 
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, "0\u00a0nouvelle marquée comme lue."), (1, "1\u00a0nouvelle marquée comme lue.")]
+)
+def test_what_is_marked_is_counted_as_one_says_it(client, programme, number, told):
+    for _rank in range(number):
+        says_yes(programme.circle)
+
+    answer = client.post(SEEN, {"until": "999999"}, follow=True)
+
+    assert told in text_of(answer)
+
+
 def test_all_is_marked_but_what_came_since_the_page(client, programme):
     for _rank in range(3):
         says_yes(programme.circle)

@@ -9,7 +9,13 @@ from django.urls import reverse
 from foundation.journal.models import Entry
 from foundation.mail import services as mail
 from programmes.models import NewsChoice, Notice, Role
-from tests.programmes.factories import ProgrammeFactory, account_with_role, organised
+from tests.programmes.factories import (
+    MemberFactory,
+    ProgrammeFactory,
+    RoleFactory,
+    account_with_role,
+    organised,
+)
 from tests.programmes.telling import KIND, member_of, says_yes, territory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -139,6 +145,23 @@ def test_who_shares_an_address_that_said_no_asks_for_the_news_again_for_themselv
     assert member_of(client.user, programme).news_by_mail
     other.refresh_from_db()
     assert not other.news_by_mail
+
+
+@pytest.mark.parametrize("hidden", ["invited", "ended", "draft"])
+def test_what_is_chosen_for_a_programme_shown_says_nothing_of_one_that_is_not(client, programme, hidden):
+    other = ProgrammeFactory(state="draft" if hidden == "draft" else "running")
+    left, neighbour = (MemberFactory(programme=other, email=client.user.email) for _rank in range(2))
+    type(left).objects.filter(pk=left.pk).update(user=client.user)
+    state = "accepted" if hidden == "draft" else hidden
+    RoleFactory(member=left, circle=other.circle, kind=Role.Kind.EXPERT, state=state)
+    mail.leave_news(other.scope, client.user.email)
+    assert str(left.pk) not in choices_of(client)["programmes"]
+
+    client.post(PAGE, choices_of(client, **{KIND: "weekly"}))
+
+    assert not mail.wants_news(other.scope, client.user.email)
+    neighbour.refresh_from_db()
+    assert neighbour.news_by_mail
 
 
 # The link at the foot of each message ----------------------------------------------------------------------

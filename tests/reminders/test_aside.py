@@ -226,7 +226,7 @@ def test_the_home_page_says_late_this_week_and_later(client, programme, expert):
             datetime.date(2026, 11, 23),  # a Monday
             [
                 "Demain, mardi 24\u00a0novembre",
-                "Lundi 30\u00a0novembre",
+                "Dans une semaine, lundi 30\u00a0novembre",
                 "Dans deux semaines, lundi 7\u00a0décembre",
             ],
         ),

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from foundation.journal import services as journal
 from listening import services as listening
 from listening.models import Visit
 from programmes.contracts import duties
@@ -76,6 +77,15 @@ def planning_the_visit():
     listening.plan_visit(participation, by=user, pair=pair, starts_on=FIRST_DAY, place="Rocroi")
 
 
+def dating_the_visit():
+    participation = signed(listed())
+    user = organiser_of(participation.programme)
+    pair = pair_in(participation.programme)
+    visit = listening.plan_visit(participation, by=user, pair=pair)
+    yield user
+    listening.change_visit(visit, by=user, pair=pair, starts_on=FIRST_DAY)
+
+
 def filing_the_note():
     fiche = Fiche()
     note = written(interview_in(fiche.visit))
@@ -130,7 +140,8 @@ SETTLED = {
     ("territories.sign_commitment", "commitment_signed"): signing,
     ("territories.name_referent", "step_made:referent_named"): naming_the_referent,
     ("territories.name_delegates", "delegate_named"): naming_the_team,
-    ("listening.plan_visit", "visit_planned"): planning_the_visit,
+    ("listening.plan_visit", "visit_planned:ready"): planning_the_visit,
+    ("listening.plan_visit", "visit_changed:ready"): dating_the_visit,
     ("listening.file_note", "note_filed"): filing_the_note,
     ("reports.write_fiche", "fiche_sent"): writing_the_fiche,
     ("reports.reread_fiche", "fiche_validated"): rereading(correct=False),
@@ -176,3 +187,25 @@ def test_done_it_is_owed_no_more_and_told_to_who_did_it(client, code, verb):
     title = "Déposer le bilan" if code == "programmes.free" else str(duties.kinds()[code].title)
     assert title in told_to(client, user)  # who signs answers the invitation too
     assert told_to(client, UserFactory()) == []
+
+
+def test_a_visit_that_moves_is_not_planned_again(client):
+    participation = signed(listed())
+    user = organiser_of(participation.programme)
+    pair = pair_in(participation.programme)
+    with time_machine.travel("2027-02-01 09:00 +0100", tick=False):
+        visit = listening.plan_visit(participation, by=user, pair=pair, starts_on=FIRST_DAY)
+
+    listening.change_visit(visit, by=user, pair=pair, starts_on=FIRST_DAY, place="Rocroi")
+
+    assert told_to(client, user) == []
+
+
+def test_who_signs_did_one_thing(client):
+    doing = signing()
+    user = next(doing)
+
+    with journal.origin(request_id="r1"):
+        next(doing, None)
+
+    assert told_to(client, user) == ["Confirmer la participation"]

@@ -1,6 +1,9 @@
 """The address of a feed: whoever holds it reads, nobody else does, and it tells nothing of itself."""
 
+import html
 import logging
+import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -162,6 +165,18 @@ def test_the_page_says_when_it_was_last_read(client, programme, expert):
 
     assert "il y a 3\u00a0h" in page(client).content.decode()
     assert not Feed.objects.filter(programme=programme).exists()
+
+
+def test_google_and_outlook_are_opened_with_the_address(client, expert):
+    client.force_login(expert)
+    answer = page(client)
+    opened = re.findall(r'href="(https://(?:calendar\.google|outlook)[^"]+)"', answer.content.decode())
+
+    asked = [parse_qs(urlsplit(html.unescape(url)).query) for url in opened]
+    assert asked == [
+        {"cid": [answer.context["webcal"]]},
+        {"url": [answer.context["address"]], "name": [f"Essaim, {answer.context['feed'].title}"]},
+    ]
 
 
 def test_the_page_gives_the_address_and_changes_it(client, programme, expert):

@@ -186,3 +186,19 @@ def test_the_home_page_costs_the_same(client, django_assert_num_queries, number)
     client.get("/")  # compiled once a process
     with django_assert_num_queries(COST):
         client.get("/")
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(("number", "folded"), [(3, False), (4, True)])
+def test_the_same_asked_of_many_places_is_one_line(client, number, folded):
+    programme = ProgrammeFactory()
+    user = account_with_role(Kind.ORGANISER, programme.circle)
+    places = [listed(programme, name=f"Pays {rank}").circle for rank in range(number)]
+    told = {"owed_by": Kind.ORGANISER, "due": TODAY, "by": None}
+    free_duties.ask(programme, circles=places, what="Appeler la mairie", **told)
+    client.force_login(user)
+
+    page = client.get("/").content.decode()
+
+    assert (f"{number}\u00a0fois" in page) is folded
+    assert page.count('class="duty duty--mine"') >= number

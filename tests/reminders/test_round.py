@@ -202,6 +202,19 @@ def test_a_sign_elsewhere_or_long_ago_does_not(organised, silent):
     assert silent() == [member.pk]
 
 
+def test_the_last_sign_told_may_be_a_sign_in(client, organised):
+    signed_in, never = long_known(owing(organised)), long_known(owing(organised))
+    account = account_with_role(Role.Kind.EXPERT, MemberFactory().programme.circle)
+    account.last_login = timezone.now() - datetime.timedelta(days=40)
+    account.save()
+    type(signed_in).objects.filter(pk=signed_in.pk).update(user=account)
+
+    page = client.get(reverse("reminders:duties", args=[organised.slug]), {"par": "silence"})
+
+    signs = {member.pk: sign for member, sign, _group in page.context["board"].silent}
+    assert signs == {signed_in.pk: account.last_login, never.pk: None}
+
+
 # The ways to look ----------------------------------------------------------
 @pytest.mark.parametrize("view", ["", "personne", "lieu", "sorte", "silence"])
 @pytest.mark.parametrize("number", [1, 3])

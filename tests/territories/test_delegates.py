@@ -47,7 +47,7 @@ def test_one_more_than_covered_is_accepted_said_and_not_covered():
 
     assert named.delegate.covered is False
     assert named.warnings == [
-        "Camille4 Durand4 est au-delà des 3 délégués pris en charge\u00a0: ses frais ne le sont pas."
+        "Camille4 Durand4 est au-delà du nombre pris en charge (3\u00a0délégués)\u00a0: ses frais ne le sont pas."
     ]
 
 
@@ -58,7 +58,7 @@ def test_one_more_is_refused_only_if_the_programme_says_so():
     with pytest.raises(delegates.NoMoreDelegates) as refusal:
         name_one(participation, 4)
 
-    assert refusal.value.sentence == "Ce programme ne prend pas plus de 3 délégués par territoire."
+    assert refusal.value.sentence == "Ce programme ne prend pas plus de 3\u00a0délégués par territoire."
     assert Delegate.objects.count() == 3
 
 

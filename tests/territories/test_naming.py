@@ -113,7 +113,9 @@ def test_nobody_typed_is_lost_when_places_were_filled_meanwhile(client, referent
     answer = client.post(delegates_of(participation), typed(1, 2, 3), follow=True)
 
     assert "3 personnes nommées\u00a0: leurs invitations" in answer.content.decode()
-    assert "Camille3 Durand3 est au-delà des 3 délégués" in answer.content.decode()
+    assert (
+        "Camille3 Durand3 est au-delà du nombre pris en charge (3\u00a0délégués)" in answer.content.decode()
+    )
     assert Delegate.objects.count() == 4
 
 
@@ -138,7 +140,7 @@ def test_programme_that_takes_no_more_gives_back_what_was_typed(client, referent
 
     page = client.post(delegates_of(participation), typed(1, 2)).content.decode()
 
-    assert "ne prend pas plus de 3 délégués" in page
+    assert "ne prend pas plus de 3\u00a0délégués" in page
     assert 'value="Camille1"' in page
     assert 'value="Camille2"' in page
 
@@ -156,7 +158,7 @@ def test_link_loses_nobody_typed_once_all_places_are_filled(client):
     page = client.post(url, typed(1), follow=True).content.decode()
     again = client.post(url, typed(1), follow=True).content.decode()
 
-    assert "Camille1 Durand1 est au-delà des 3 délégués" in page
+    assert "Camille1 Durand1 est au-delà du nombre pris en charge (3\u00a0délégués)" in page
     assert "Tout est noté pour les délégués" in page
     assert "Tout est noté pour les délégués" in again
     assert "est au-delà" not in again

@@ -32,6 +32,15 @@ def test_a_fourth_delegate_is_told_by_the_rule_of_three():
     assert words.endswith(", 3 pris en charge")
 
 
+def test_one_delegate_alone_is_counted_as_one():
+    participation = ParticipationFactory(programme=made_from_method())
+    participation.programme.nominations.update(covered=0)
+    delegate(participation)
+
+    [(_key, words)] = told(participation.programme, "trois_delegues")
+    assert words.endswith("1\u00a0délégué·e, 0 pris en charge")
+
+
 def test_nothing_is_told_where_no_number_is_covered():
     participation = ParticipationFactory(programme=made_from_method())
     participation.programme.nominations.update(covered=None)
