@@ -15,6 +15,7 @@ from .now import owed_by
 from .returned import last_came_back
 
 SHOWN = 3  # things asked of one person
+NAMED = 50  # people of a group
 
 
 class Left(NamedTuple):
@@ -58,16 +59,28 @@ def last_messages_left(members, now=None):
     return {refs[ref]: Left(at, bool(waiting)) for ref, at, waiting in found}
 
 
+class Group(list):
+    """People of a round of whom the same is said: the first are named, the others counted."""
+
+    @property
+    def named(self):
+        return self[:NAMED]
+
+    @property
+    def number_more(self):
+        return max(0, len(self) - NAMED)
+
+
 @dataclass
 class Round:
     """Whom « Relancer » would reach: `doubtful`, the last message came back, which may mean nothing for the next."""
 
-    ready: list = field(default_factory=list)
-    doubtful: list = field(default_factory=list)
-    waiting: list = field(default_factory=list)
-    recent: list = field(default_factory=list)
-    set_aside: list = field(default_factory=list)
-    unreachable: list = field(default_factory=list)
+    ready: Group = field(default_factory=Group)
+    doubtful: Group = field(default_factory=Group)
+    waiting: Group = field(default_factory=Group)
+    recent: Group = field(default_factory=Group)
+    set_aside: Group = field(default_factory=Group)
+    unreachable: Group = field(default_factory=Group)
     settled: int = 0  # those who owe nothing any more
 
     @property

@@ -162,12 +162,15 @@ def _chosen(request, programme):
     """Those that were ticked; « all » is everybody whom the filters of the list show."""
     if "all" in request.POST:
         return Board(programme, request.GET, request.user).people()
-    return [pk for pk in map(read_id, request.POST.getlist("member")) if pk]
+    typed = ",".join(
+        request.POST.getlist("member")
+    )  # ticked one by one, or all those of the page that was read
+    return [pk for pk in map(read_id, typed.split(",")) if pk]
 
 
 def _confirm(request, programme, found):
     context = {"programme": programme, "round": found, "asks": stage_of(programme).asks}
-    context["everybody"] = found.reached(anyway=True)
+    context["everybody"] = ",".join(str(member.pk) for member in found.reached(anyway=True))
     return render(request, "reminders/remind_many.html", context)
 
 

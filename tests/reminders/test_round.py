@@ -1,6 +1,7 @@
 """« Relancer » a selection: one reads whom first; each is written to once, and a crowd by a job."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -10,7 +11,7 @@ from django.utils import timezone
 from foundation.jobs.models import Job
 from foundation.journal.models import Entry
 from foundation.mail.models import Message
-from programmes.models import Role
+from programmes.models import Member, Role
 from programmes.services import free_duties
 from reminders.services import now
 from tests.programmes.factories import MemberFactory, RoleFactory, account_with_role
@@ -143,6 +144,33 @@ def test_a_crowd_is_written_to_by_a_job_once_each(organised, press, monkeypatch,
     now.write_round(job.data["members"], by="", name=job.data["name"])  # taken up again after a kill
 
     assert sorted(written_to()) == sorted(one.email for one in people)
+
+
+@pytest.fixture
+def two_thousand(organised):
+    """More people than a form has fields."""
+    many = [Member(programme=organised, last_name=f"N{n:04}", email=f"n{n}@exemple.fr") for n in range(2000)]
+    circle, now_ = organised.circle, timezone.now()
+    Role.objects.bulk_create(
+        Role(member=one, circle=circle, kind=Role.Kind.EXPERT, state="invited", invited_at=now_)
+        for one in Member.objects.bulk_create(many)
+    )
+    return many
+
+
+def test_everybody_is_ticked_read_and_confirmed_however_many(client, organised, two_thousand):
+    address = reverse("reminders:remind_many", args=[organised.slug])
+
+    page = client.post(address, {"all": "1"}).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    answer = client.post(address, hidden)
+
+    assert "2000\u00a0personnes à relancer" in page
+    assert page.count("@exemple.fr</p>") == 50
+    assert "et 1\u00a0950 autres" in page
+    assert answer.status_code == 302
+    asked = Job.objects.get(kind=now.KIND_OF_JOB).data["members"]
+    assert sorted(asked) == [one.pk for one in two_thousand]
 
 
 # Who says nothing ----------------------------------------------------------
