@@ -4,18 +4,19 @@ from .asked import AskedAlready
 from .asking_again import round_of
 from .explain import explained
 from .handover import still_due
-from .now import AllSetAside, NoAddress, NothingOpen, remind_many, remind_now
+from .now import AllSetAside, NothingOpen, Unreachable, is_reachable, remind_many, remind_now
 from .rules import add_rule, drop_rule
 from .run import run
 
 __all__ = [
     "AllSetAside",
     "AskedAlready",
-    "NoAddress",
     "NothingOpen",
+    "Unreachable",
     "add_rule",
     "drop_rule",
     "explained",
+    "is_reachable",
     "remind_many",
     "remind_now",
     "round_of",

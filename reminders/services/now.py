@@ -38,8 +38,8 @@ class AllSetAside(NothingOpen):
     """What the person owes, they have set aside for some days: it is said again when it is back."""
 
 
-class NoAddress(Exception):
-    """The person has no address to write to."""
+class Unreachable(Exception):
+    """The person has no address, or one where nothing arrives."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def write_round(members, *, by, name, held=False, progress=None):
 
 def _draw(members, *, by, name, held):
     """[(member, Digest)] of those who owe something: drawn before the transaction, for which others wait."""
-    people = list(Member.objects.select_related("programme").filter(pk__in=members).order_by("pk"))
-    people = [member for member in people if mail.is_address(member.email)]
+    found = Member.objects.select_related("programme").filter(~mail.refuses(), pk__in=members)
+    people = [member for member in found.order_by("pk") if mail.is_address(member.email)]
     asked, owed = asked_of(people, slot_of(name), batch_of(name)).already, _to_say_to(people)
     charged = charged_of([member.pk for member in people])
     said = {"at_once": False, "held": held, "batch": batch_of(name)}
@@ -142,11 +142,16 @@ def _locked(members):
     return list(Member.objects.filter(pk__in=members).order_by("pk").select_for_update(no_key=True))
 
 
+def is_reachable(member):
+    """As the run has it: an address, which does not refuse our messages."""
+    return mail.is_address(member.email) and not mail.is_refused(member.email)
+
+
 @transaction.atomic
 def remind_now(member, *, by):
     """One digest of what the member owes, at once, and once in ten minutes at most."""
-    if not member.email:
-        raise NoAddress
+    if not is_reachable(member):
+        raise Unreachable
     _locked([member.pk])
     if known := just_asked(member):
         raise AskedAlready(known)
@@ -154,10 +159,7 @@ def remind_now(member, *, by):
     open_now = _not_set_aside(owed)
     if not open_now:
         raise AllSetAside if owed else NothingOpen
-    try:
-        message = write_message(member, open_now, asked_of([member], slot()).key(member, slot()))
-    except mail.BadAddress as error:
-        raise NoAddress from error
+    message = write_message(member, open_now, asked_of([member], slot()).key(member, slot()))
     Line.objects.bulk_create(_lines(member, open_now, message))
     journal.record(**_told(message, member, open_now, by))
     return message

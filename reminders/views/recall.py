@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from foundation.mail import services as mail
 from foundation.people.templatetags.typography import hour, plural
 from foundation.typed import read_id
 from programmes.models import Member
@@ -34,14 +35,19 @@ def remind(request, slug, pk):
         silent = _(
             "Aucun message ne partirait\u00a0: plus rien ne l’attend, ou un message vient de lui être écrit."
         )
-        try_out(request, lambda: _asked_again(member, request.user), silent=silent if member.email else "")
+        try_out(request, lambda: _asked_again(request, programme, member), silent=silent)
         return redirect("reminders:duties", slug)
     left = last_message_left(member)
-    if left and not _is_on_its_way(member) and "anyway" not in request.POST:
+    if left and "anyway" not in request.POST and _may_wait(member):
         return render(
             request, "reminders/remind_anyway.html", {"programme": programme, "member": member, "left": left}
         )
     return _remind(request, programme, member)
+
+
+def _may_wait(member):
+    """What left lately is said first, unless it is this one, or nothing more can leave."""
+    return services.is_reachable(member) and not _is_on_its_way(member)
 
 
 def _remind(request, programme, member):
@@ -57,12 +63,8 @@ def _remind(request, programme, member):
         messages.info(
             request, _("%(person)s n’a plus rien à faire\u00a0: inutile de relancer.") % {"person": member}
         )
-    except services.NoAddress:
-        messages.warning(
-            request,
-            _("%(person)s n’a pas d’adresse\u00a0: un coup de téléphone fera l’affaire.")
-            % {"person": member},
-        )
+    except services.Unreachable:
+        _say_unreachable(request, programme, member)
     else:
         _say_reminded(request, member, message)
     return redirect("reminders:duties", programme.slug)
@@ -77,6 +79,19 @@ def _say_reminded(request, member, message):
     else:
         said = _("%(person)s est relancé·e par courriel à %(hour)s.")
     messages.success(request, said % {"person": member, "hour": hour(message.created_at)})
+
+
+def _say_unreachable(request, programme, member):
+    """Nothing is written to them: why, and the page where that may be mended."""
+    if not member.email:
+        said = _("%(person)s n’a pas d’adresse\u00a0: un coup de téléphone fera l’affaire.")
+    elif mail.is_refused(member.email):
+        said = _("L’adresse de %(person)s refuse nos messages\u00a0: corrigez-la, ou appelez.")
+    else:
+        said = _("L’adresse de %(person)s est mal écrite\u00a0: corrigez-la, ou appelez.")
+    page = reverse("programmes:member", args=[programme.slug, member.pk])
+    told = format_html('{} <a href="{}">{}</a>.', said % {"person": member}, page, _("Sa fiche"))
+    messages.warning(request, told)
 
 
 def _say_asked_already(request, programme, member, message):
@@ -106,11 +121,13 @@ def _is_fresh(message):
     return message.is_leaving_or_left and (lately or not message.sent_at)
 
 
-def _asked_again(member, by):
-    """What « Relancer » would write, for who tries it; nothing is, but the answer, when there is nothing to ask."""
+def _asked_again(request, programme, member):
+    """What « Relancer » would write, for who tries it; the member, when there is nothing to ask of them."""
     try:
-        return services.remind_now(member, by=by)
-    except (services.NothingOpen, services.NoAddress, services.AskedAlready):
+        return services.remind_now(member, by=request.user)
+    except services.Unreachable:
+        return _say_unreachable(request, programme, member)
+    except (services.NothingOpen, services.AskedAlready):
         return member
 
 
@@ -159,13 +176,11 @@ def _tell_round(request, programme, written, chosen, *, held):
 
 
 def _chosen(request, programme):
-    """Those that were ticked; « all » is everybody whom the filters of the list show."""
+    """Those that were ticked, or are named together by the page that was read; « all »: those of the filtered list."""
     if "all" in request.POST:
         return Board(programme, request.GET, request.user).people()
-    typed = ",".join(
-        request.POST.getlist("member")
-    )  # ticked one by one, or all those of the page that was read
-    return [pk for pk in map(read_id, typed.split(",")) if pk]
+    typed = ",".join(request.POST.getlist("member")).split(",")
+    return [pk for pk in map(read_id, typed) if pk]
 
 
 def _confirm(request, programme, found):

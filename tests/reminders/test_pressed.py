@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from foundation.journal.models import Entry
 from foundation.mail import services as mail
-from foundation.mail.models import Message
+from foundation.mail.models import Message, RefusedAddress
 from foundation.mail.sending import send_due
 from programmes.models import Member, Role
 from reminders.services import now
@@ -213,6 +213,48 @@ def test_what_may_have_left_is_decided_on_its_page(organised, relaunch, colleagu
 
     assert answer["Location"] == reverse("reminders:message", args=[organised.slug, message.pk])
     assert "peut-être parti" in told(answer)
+
+
+# Where nothing arrives --------------------------------------------------------
+def left_today(member):
+    """Less than 48 hours ago: « quand même » is no question where nothing can leave."""
+    return Message.objects.create(
+        template="x", to_ref=member.holder, to_address=member.email, subject="x", state="sent",
+        sent_at=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", [{}, {"anyway": "1"}, {"essai": "1"}])
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("", "n’a pas d’adresse"),
+        ("mairie@@x", "est mal écrite"),
+        ("Refus@exemple.fr", "refuse nos messages\u00a0: corrigez-la, ou appelez"),
+    ],
+)
+def test_nothing_is_written_where_it_would_not_arrive(organised, relaunch, address, says, typed):
+    member = owing(organised, email=address)
+    if address.startswith("Refus"):
+        RefusedAddress.objects.create(address=address.lower(), reason="unknown")
+    before = left_today(member)
+
+    answer = relaunch(member, **typed)
+
+    (said,) = map(str, get_messages(answer.wsgi_request))
+    assert says in said
+    assert f'<a href="{reverse("programmes:member", args=[organised.slug, member.pk])}">' in said
+    assert list(Message.objects.all()) == [before]
+    assert not member.reminder_lines.exists()
+
+
+def test_nor_by_the_job_of_a_crowd_if_the_address_refused_meanwhile(organised):
+    member = owing(organised)
+    RefusedAddress.objects.create(address=member.email, reason="unknown")
+
+    now.write_round([member.pk], by="", name=now.new_round())
+
+    assert not Message.objects.exists()
 
 
 # What waits to be read --------------------------------------------------------
