@@ -73,8 +73,8 @@ def remind_many(programme, members, *, by, held=False):
 
 
 def tell_round(programme, number, *, by, held=False):
-    """In the journal: those who were written to, not those who were chosen."""
-    if number:
+    """In the journal: those who were written to, not those who were chosen; one alone has their own entry."""
+    if number > 1:
         verb = "reminders_by_hand_held" if held else "reminded_many"
         journal.record(verb, programme, by=by, data={"number": number})
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from foundation.mail import services as mail
@@ -32,10 +33,7 @@ def remind(request, slug, pk):
     programme = get_organised(request, slug)
     member = get_object_or_404(Member.objects.select_related("programme"), programme=programme, pk=pk)
     if only_tries(request):
-        silent = _(
-            "Aucun message ne partirait\u00a0: plus rien ne l’attend, ou un message vient de lui être écrit."
-        )
-        try_out(request, lambda: _asked_again(request, programme, member), silent=silent)
+        try_out(request, lambda: _asked_again(request, programme, member), silent=_nothing_would_leave(1))
         return redirect("reminders:duties", slug)
     left = last_message_left(member)
     if left and "anyway" not in request.POST and _may_wait(member):
@@ -131,6 +129,14 @@ def _asked_again(request, programme, member):
         return member
 
 
+def _nothing_would_leave(number):
+    return ngettext(
+        "Aucun message ne partirait\u00a0: plus rien ne l’attend, ou un message vient de lui être écrit.",
+        "Aucun message ne partirait\u00a0: plus rien ne les attend, ou un message vient de leur être écrit.",
+        number,
+    )
+
+
 @require_POST
 def remind_many(request, slug):
     """First whom it would reach and whom not; pressed again, it leaves."""
@@ -144,13 +150,10 @@ def remind_many(request, slug):
         return _confirm(request, programme, found)
     people = found.reached(anyway="anyway" in request.POST)
     if only_tries(request):
-        silent = _(
-            "Aucun message ne partirait\u00a0: plus rien ne les attend, ou un message vient de leur être écrit."
-        )
         try_out(
             request,
             lambda: services.remind_many(programme, people[:TRIED], by=request.user),
-            silent=silent,
+            silent=_nothing_would_leave(len(people)),
         )
         return _confirm(request, programme, found)
     held = "held" in request.POST
@@ -214,8 +217,10 @@ def _say_written(request, number, held):
 
 def _say_spared(request, number):
     if number > 0:
-        told = _(
-            "%(people)s sans message de plus\u00a0: plus rien ne les attend, ou un message vient de leur être écrit."
+        told = ngettext(
+            "%(people)s sans message de plus\u00a0: plus rien ne l’attend, ou un message vient de lui être écrit.",
+            "%(people)s sans message de plus\u00a0: plus rien ne les attend, ou un message vient de leur être écrit.",
+            number,
         )
         messages.info(request, told % {"people": plural(number, _("personne,personnes"))})
 

@@ -3,14 +3,16 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from foundation.journal.models import Entry
 from foundation.mail import services as mail
-from foundation.mail.models import Message
+from foundation.mail.models import Message, RefusedAddress
 from programmes.models import FreeDuty, Snooze
 from reminders import services
+from reminders.services import now
 from tests.programmes.factories import MemberFactory
 from tests.reminders import scenes
 
@@ -123,10 +125,10 @@ def test_what_is_set_aside_is_not_written_as_it_would_not_leave(client, organise
 
 
 def test_held_it_reminds_nobody_yet_and_the_journal_says_so(organised, press):
-    ana, bob = owing(organised), owing(organised)
+    ana, bob, *others = (owing(organised) for _each in range(4))
 
-    press(ana, confirmed="1", held="1")
-    press(bob, confirmed="1")
+    press(ana, others[0], confirmed="1", held="1")
+    press(bob, others[1], confirmed="1")
 
     told = {entry.verb: entry.sentence for entry in Entry.objects.filter(about=f"{ana.holder}")}
     assert "a écrit une relance à" in told["reminder_by_hand_held"]
@@ -149,3 +151,37 @@ def test_to_ask_costs_the_same_whatever_the_number(organised, press, number, dja
         page = press(*people)
 
     assert len(page.context["round"].doubtful) == number
+
+
+# Where nothing arrives --------------------------------------------------------
+@pytest.mark.parametrize("typed", [{}, {"anyway": "1"}, {"essai": "1"}])
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("", "n’a pas d’adresse"),
+        ("mairie@@x", "est mal écrite"),
+        ("Refus@exemple.fr", "refuse nos messages\u00a0: corrigez-la, ou appelez"),
+    ],
+)
+def test_nothing_is_written_where_it_would_not_arrive(client, organised, address, says, typed):
+    member = owing(organised, email=address)
+    if address.startswith("Refus"):
+        RefusedAddress.objects.create(address=address.lower(), reason="unknown")
+    before = written(member, hours=1)  # no question « quand même » hides the refusal
+
+    answer = client.post(reverse("reminders:remind", args=[organised.slug, member.pk]), typed)
+
+    (said,) = map(str, get_messages(answer.wsgi_request))
+    assert says in said
+    assert f'<a href="{reverse("programmes:member", args=[organised.slug, member.pk])}">' in said
+    assert list(Message.objects.all()) == [before]
+    assert not member.reminder_lines.exists()
+
+
+def test_nor_by_the_job_of_a_crowd_if_the_address_refused_meanwhile(organised):
+    member = owing(organised)
+    RefusedAddress.objects.create(address=member.email, reason="unknown")
+
+    now.write_round([member.pk], by="", name=now.new_round())
+
+    assert not Message.objects.exists()

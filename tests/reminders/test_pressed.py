@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from foundation.journal.models import Entry
 from foundation.mail import services as mail
-from foundation.mail.models import Message, RefusedAddress
+from foundation.mail.models import Message
 from foundation.mail.sending import send_due
 from programmes.models import Member, Role
 from reminders.services import now
@@ -215,48 +215,6 @@ def test_what_may_have_left_is_decided_on_its_page(organised, relaunch, colleagu
     assert "peut-être parti" in told(answer)
 
 
-# Where nothing arrives --------------------------------------------------------
-def left_today(member):
-    """Less than 48 hours ago: « quand même » is no question where nothing can leave."""
-    return Message.objects.create(
-        template="x", to_ref=member.holder, to_address=member.email, subject="x", state="sent",
-        sent_at=timezone.now(),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("typed", [{}, {"anyway": "1"}, {"essai": "1"}])
-@pytest.mark.parametrize(
-    ("address", "says"),
-    [
-        ("", "n’a pas d’adresse"),
-        ("mairie@@x", "est mal écrite"),
-        ("Refus@exemple.fr", "refuse nos messages\u00a0: corrigez-la, ou appelez"),
-    ],
-)
-def test_nothing_is_written_where_it_would_not_arrive(organised, relaunch, address, says, typed):
-    member = owing(organised, email=address)
-    if address.startswith("Refus"):
-        RefusedAddress.objects.create(address=address.lower(), reason="unknown")
-    before = left_today(member)
-
-    answer = relaunch(member, **typed)
-
-    (said,) = map(str, get_messages(answer.wsgi_request))
-    assert says in said
-    assert f'<a href="{reverse("programmes:member", args=[organised.slug, member.pk])}">' in said
-    assert list(Message.objects.all()) == [before]
-    assert not member.reminder_lines.exists()
-
-
-def test_nor_by_the_job_of_a_crowd_if_the_address_refused_meanwhile(organised):
-    member = owing(organised)
-    RefusedAddress.objects.create(address=member.email, reason="unknown")
-
-    now.write_round([member.pk], by="", name=now.new_round())
-
-    assert not Message.objects.exists()
-
-
 # What waits to be read --------------------------------------------------------
 @pytest.mark.parametrize("minutes", [1, 50])
 def test_who_has_a_message_to_be_read_is_not_said_to_be_reminded(
@@ -295,17 +253,24 @@ def numbers():
 
 
 def test_a_round_tells_and_journals_those_whom_it_wrote_to(organised, round_of):
-    member, done = owing(organised), owing(organised)
+    people, done = [owing(organised), owing(organised)], owing(organised)
     settled(done)
 
-    first = told(round_of(member, done))
-    again = round_of(member, done, anyway="1")
+    first = told(round_of(*people, done))
+    again = round_of(*people, done, anyway="1")
 
-    assert "Une personne est relancée" in first
-    assert "1\u00a0personne sans message de plus" in first
+    assert "2 personnes sont relancées" in first
+    assert "1\u00a0personne sans message de plus\u00a0: plus rien ne l’attend" in first
+    assert "3\u00a0personnes sans message de plus\u00a0: plus rien ne les attend" in told(again)
     assert "Personne n’a été relancé" in told(again)
     assert again["Location"] == reverse("reminders:duties", args=[organised.slug])
-    assert numbers() == [1]
+    assert numbers() == [2]
+
+
+def test_of_one_person_the_journal_tells_the_person(organised, round_of):
+    assert "Une personne est relancée" in told(round_of(owing(organised)))
+    assert numbers() == []
+    assert Entry.objects.filter(verb="reminded_by_hand").count() == 1
 
 
 def test_a_crowd_is_told_by_what_its_job_wrote(organised, round_of, monkeypatch, run_jobs):
