@@ -17,7 +17,7 @@ from foundation.people.templatetags.typography import hour, plural
 from foundation.typed import read_id
 from programmes.models import Member
 from programmes.states import stage_of
-from programmes.views.common import get_organised, only_tries, try_out
+from programmes.views.common import get_organised, only_tries, try_out, way_back
 from reminders import services
 from reminders.board import Board
 from reminders.services.asked import just_asked
@@ -34,13 +34,16 @@ def remind(request, slug, pk):
     member = get_object_or_404(Member.objects.select_related("programme"), programme=programme, pk=pk)
     if only_tries(request):
         try_out(request, lambda: _asked_again(request, programme, member), silent=_nothing_would_leave(1))
-        return redirect("reminders:duties", slug)
+        return redirect(_back(request, slug))
     left = last_message_left(member)
     if left and "anyway" not in request.POST and _may_wait(member):
-        return render(
-            request, "reminders/remind_anyway.html", {"programme": programme, "member": member, "left": left}
-        )
-    return _remind(request, programme, member)
+        context = {"programme": programme, "member": member, "left": left, "back": _back(request, slug)}
+        return render(request, "reminders/remind_anyway.html", context)
+    return redirect(_remind(request, programme, member) or _back(request, slug))
+
+
+def _back(request, slug):
+    return way_back(request, slug, "reminders:duties")
 
 
 def _may_wait(member):
@@ -49,6 +52,7 @@ def _may_wait(member):
 
 
 def _remind(request, programme, member):
+    """Where it leads, if not back."""
     try:
         message = services.remind_now(member, by=request.user)
     except services.AskedAlready as refusal:
@@ -65,7 +69,7 @@ def _remind(request, programme, member):
         _say_unreachable(request, programme, member)
     else:
         _say_reminded(request, member, message)
-    return redirect("reminders:duties", programme.slug)
+    return ""
 
 
 def _say_reminded(request, member, message):
@@ -96,7 +100,7 @@ def _say_asked_already(request, programme, member, message):
     """What was just written to them: where it waits for a decision, that is where one is led."""
     if _is_fresh(message):
         _say_reminded(request, member, message)
-        return redirect("reminders:duties", programme.slug)
+        return ""
     if message.is_held:
         said = _("Le message pour %(person)s attend d’être relu\u00a0: laissez-le partir d’ici.")
     elif message.is_uncertain:
@@ -104,7 +108,7 @@ def _say_asked_already(request, programme, member, message):
     else:
         said = _("%(person)s a été relancé·e à %(hour)s, il y a un instant\u00a0: rien de plus ne part.")
     messages.info(request, said % {"person": member, "hour": hour(message.created_at)})
-    return redirect("reminders:message", programme.slug, message.pk)
+    return reverse("reminders:message", args=[programme.slug, message.pk])
 
 
 def _is_on_its_way(member):
@@ -144,7 +148,7 @@ def remind_many(request, slug):
     chosen = _chosen(request, programme)
     if not chosen:
         messages.info(request, _("Cochez d’abord les personnes à relancer."))
-        return redirect("reminders:duties", slug)
+        return redirect(_back(request, slug))
     found = services.round_of(programme, chosen)
     if "confirmed" not in request.POST:
         return _confirm(request, programme, found)
@@ -173,9 +177,7 @@ def _tell_round(request, programme, written, chosen, *, held):
         _say_waiting(request, f"{outbox}?etat=retenus", len(written.waiting))
     if written.batch:
         return redirect(f"{outbox}?{urlencode({'lot': written.batch})}")
-    return redirect(
-        f"{outbox}?etat=retenus" if written.waiting else reverse("reminders:duties", args=[programme.slug])
-    )
+    return redirect(f"{outbox}?etat=retenus" if written.waiting else _back(request, programme.slug))
 
 
 def _chosen(request, programme):
@@ -188,6 +190,7 @@ def _chosen(request, programme):
 
 def _confirm(request, programme, found):
     context = {"programme": programme, "round": found, "asks": stage_of(programme).asks}
+    context["back"] = _back(request, programme.slug)
     context["everybody"] = ",".join(str(member.pk) for member in found.reached(anyway=True))
     return render(request, "reminders/remind_many.html", context)
 
