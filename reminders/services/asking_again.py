@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from foundation.mail import services as mail
@@ -19,7 +19,7 @@ NAMED = 50  # people of a group
 
 
 class Left(NamedTuple):
-    """When something was last asked of somebody; `waits`: it is written and has not left."""
+    """When something was last asked of somebody; or, `waits`, when what has not left yet was written."""
 
     at: object
     waits: bool
@@ -52,11 +52,10 @@ def last_message_left(member, now=None):
 def last_messages_left(members, now=None):
     """{member id: Left}, of those of whom something was asked in the last 48 hours; as the run does."""
     refs = {member.holder: member.pk for member in members}
-    asked = Message.objects.asking_since((now or timezone.now()) - PAUSE).filter(to_ref__in=refs).order_by()
-    found = asked.values_list("to_ref").annotate(
-        last=Max("created_at"), waiting=Count("pk", filter=Q(state__in=UNSENT))
-    )
-    return {refs[ref]: Left(at, bool(waiting)) for ref, at, waiting in found}
+    asked = Message.objects.asking_since((now or timezone.now()) - PAUSE).filter(to_ref__in=refs)
+    found = asked.with_asked_at().order_by().values_list("to_ref")
+    found = found.annotate(Max("asked_at"), waiting=Max("created_at", filter=Q(state__in=UNSENT)))
+    return {refs[ref]: Left(waiting or at, bool(waiting)) for ref, at, waiting in found}
 
 
 class Group(list):

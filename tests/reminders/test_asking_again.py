@@ -13,7 +13,8 @@ from foundation.mail.models import Message, RefusedAddress
 from programmes.models import FreeDuty, Snooze
 from reminders import services
 from reminders.services import now
-from tests.programmes.factories import MemberFactory
+from reminders.services.asking_again import last_message_left
+from tests.programmes.factories import MemberFactory, ProgrammeFactory
 from tests.reminders import scenes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -103,6 +104,23 @@ def test_what_is_written_and_has_not_left_is_told_as_that(client, organised, pre
     assert "Un message leur est écrit et n’est pas encore parti" in page
     assert "n’est pas encore parti" in one
     assert "déjà parti" not in page + one
+
+
+@pytest.mark.parametrize(
+    ("state", "written_ago", "left_ago", "told"),
+    [("sent", 100, 2, 2), ("sent", 3, None, 3), ("planned", 3, -20, 3), ("sent", 100, 50, None)],
+)
+def test_what_was_put_off_is_told_of_when_it_left_what_waits_of_when_it_was_written(
+    state, written_ago, left_ago, told
+):
+    ana, now_ = owing(ProgrammeFactory()), timezone.now()
+    planned_for = left_ago and now_ - datetime.timedelta(hours=left_ago)
+    written(ana, state, written_ago, planned_for=planned_for)
+
+    left = last_message_left(ana)
+
+    assert (left and round((now_ - left.at) / datetime.timedelta(hours=1))) == told
+    assert bool(left and left.waits) == (state == "planned")
 
 
 def test_what_is_set_aside_is_not_written_as_it_would_not_leave(client, organised, press):
