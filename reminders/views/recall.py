@@ -20,8 +20,8 @@ from programmes.states import stage_of
 from programmes.views.common import get_organised, only_tries, try_out, way_back
 from reminders import services
 from reminders.board import Board
-from reminders.services.asked import just_asked
-from reminders.services.asking_again import last_message_left
+from reminders.services.by_hand import just_asked
+from reminders.services.round import last_message_left
 
 TRIED = 3
 DOUBLE_PRESS = datetime.timedelta(seconds=10)

@@ -13,7 +13,7 @@ from foundation.journal.models import Entry
 from foundation.mail.models import Message
 from programmes.models import Member, Role
 from programmes.services import free_duties
-from reminders.services import now
+from reminders.services import by_hand
 from tests.programmes.factories import MemberFactory, RoleFactory, account_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -134,15 +134,15 @@ def test_nothing_ticked_is_told(press):
 
 
 def test_a_crowd_is_written_to_by_a_job_once_each(organised, press, monkeypatch, run_jobs):
-    monkeypatch.setattr(now, "AT_ONCE", 2)
-    monkeypatch.setattr(now, "BATCH", 2)
+    monkeypatch.setattr(by_hand, "AT_ONCE", 2)
+    monkeypatch.setattr(by_hand, "BATCH", 2)
     people = [owing(organised) for _number in range(3)]
 
     press(*people, confirmed="1")
     assert written_to() == []
     run_jobs()
-    job = Job.objects.get(kind=now.KIND_OF_JOB)
-    now.write_round(job.data["members"], by="", name=job.data["name"])  # taken up again after a kill
+    job = Job.objects.get(kind=by_hand.KIND_OF_JOB)
+    by_hand.write_round(job.data["members"], by="", name=job.data["name"])  # taken up again after a kill
 
     assert sorted(written_to()) == sorted(one.email for one in people)
 
@@ -170,7 +170,7 @@ def test_everybody_is_ticked_read_and_confirmed_however_many(client, organised, 
     assert page.count('<p class="row-title">') == 50
     assert "et 1\u00a0950 autres" in page
     assert answer.status_code == 302
-    asked = Job.objects.get(kind=now.KIND_OF_JOB).data["members"]
+    asked = Job.objects.get(kind=by_hand.KIND_OF_JOB).data["members"]
     assert sorted(asked) == [one.pk for one in two_thousand]
 
 
@@ -299,8 +299,8 @@ def test_pressed_again_as_the_clock_strikes_it_is_still_one_message(organised):
     for moment in ("2026-12-01 09:59:58 +0100", "2026-12-01 10:00:02 +0100", "2026-12-01 10:10:03 +0100"):
         with time_machine.travel(moment, tick=False):
             try:
-                asked.append(now.remind_now(one, by=None).pk)
-            except now.AskedAlready as refusal:
+                asked.append(by_hand.remind_now(one, by=None).pk)
+            except by_hand.AskedAlready as refusal:
                 asked.append(refusal.message.pk)
 
     assert asked[0] == asked[1] != asked[2]

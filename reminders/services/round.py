@@ -11,8 +11,7 @@ from foundation.mail.models import Message
 from foundation.mail.models.message_queryset import UNSENT
 from reminders.decision import PAUSE
 
-from .now import owed_by
-from .returned import last_came_back
+from .by_hand import owed_by
 
 SHOWN = 3  # things asked of one person
 NAMED = 50  # people of a group
@@ -56,6 +55,20 @@ def last_messages_left(members, now=None):
     found = asked.with_asked_at().order_by().values_list("to_ref")
     found = found.annotate(Max("asked_at"), waiting=Max("created_at", filter=Q(state__in=UNSENT)))
     return {refs[ref]: Left(waiting or at, bool(waiting)) for ref, at, waiting in found}
+
+
+def last_came_back(people):
+    """{member id: the message}, of those whose last one came back from where they still read, and nothing was done."""
+    refs = {member.holder: member for member in people}
+    returned = Message.objects.came_back().filter(to_ref__in=refs).order_by("sent_at").defer("text", "html")
+    returned = {one.to_ref: one for one in returned}
+    sent = Message.objects.filter(to_ref__in=returned, state=Message.State.SENT).order_by()
+    last = dict(sent.values_list("to_ref").annotate(Max("sent_at"))) if returned else {}
+    return {
+        refs[ref].pk: one
+        for ref, one in returned.items()
+        if one.sent_at == last[ref] and one.to_address.lower() == refs[ref].email.lower()
+    }
 
 
 class Group(list):

@@ -12,8 +12,8 @@ from foundation.mail import services as mail
 from foundation.mail.models import Message, RefusedAddress
 from programmes.models import FreeDuty, Snooze
 from reminders import services
-from reminders.services import now
-from reminders.services.asking_again import last_message_left
+from reminders.services import by_hand
+from reminders.services.round import last_message_left
 from tests.programmes.factories import MemberFactory, ProgrammeFactory
 from tests.reminders import scenes
 
@@ -200,6 +200,6 @@ def test_nor_by_the_job_of_a_crowd_if_the_address_refused_meanwhile(organised):
     member = owing(organised)
     RefusedAddress.objects.create(address=member.email, reason="unknown")
 
-    now.write_round([member.pk], by="", name=now.new_round())
+    by_hand.write_round([member.pk], by="", name=by_hand.new_round())
 
     assert not Message.objects.exists()

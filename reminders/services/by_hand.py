@@ -1,23 +1,35 @@
-"""« Relancer »: an organiser asks one person again, or many, now."""
+"""« Relancer »: an organiser asks one person again, or many, now. Whoever presses, however often, one message leaves.
 
-from collections import defaultdict
+What was written to somebody a moment ago counts unless it was stopped, failed, or goes to an address no longer theirs.
+"""
+
+import datetime
+import secrets
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.jobs import services as jobs
 from foundation.journal import services as journal
 from foundation.mail import services as mail
+from foundation.mail.models import Message
 from programmes.contracts import duties as contract
 from programmes.models import Member
 from reminders.models import Line
 
-from .asked import AskedAlready, asked_of, batch_of, just_asked, new_round, slot, slot_of
 from .writing import Digest, charged_of, draft_by_hand, keep_all, write_message
 
 KIND_OF_JOB = "reminders.remind_many"
 AT_ONCE, BATCH = 40, 100
+State = Message.State
+SLOT = 10  # minutes
+PREFIX = "relance"
+STOPPED = (State.CANCELLED, State.FAILED)
+READ = ("to_ref", "key", "state", "to_address", "batch")
 
 journal.tells(
     {
@@ -40,6 +52,14 @@ class AllSetAside(NothingOpen):
 
 class Unreachable(Exception):
     """The person has no address, or one where nothing arrives."""
+
+
+class AskedAlready(Exception):
+    """`message`: what was written to them a moment ago, or waits to be read."""
+
+    def __init__(self, message):
+        self.message = message
+        super().__init__(message.pk)
 
 
 @dataclass(frozen=True)
@@ -176,3 +196,70 @@ def _told(message, member, duties, by):
     verb = "reminder_by_hand_held" if message.is_held else "reminded_by_hand"
     facts = {"person": member.full_name, "duties": ", ".join(duty.title for duty in duties)}
     return {"verb": verb, "subject": member, "by": by, "about": member, "data": facts}
+
+
+def slot():
+    """The ten minutes that it is: pressed twice, one message."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    return (now - datetime.timedelta(minutes=now.minute % SLOT)).isoformat()
+
+
+def new_round():
+    """The name of a round: its ten minutes, and what tells it from that of a colleague who presses meanwhile."""
+    return f"{slot()}/{secrets.token_hex(6)}"
+
+
+def batch_of(name):
+    """Short, and fit for an address."""
+    return f"{PREFIX}:{name.rpartition('/')[2]}"
+
+
+def slot_of(name):
+    return name.partition("/")[0]
+
+
+def just_asked(member):
+    """The message of « Relancer » that was written a moment ago, perhaps not left yet; or that waits to be read."""
+    lately = Q(created_at__gte=_a_moment_ago()) | Q(state=State.HELD)
+    asked = Message.objects.for_recipient(member.holder).to_address(member.email).exclude(state__in=STOPPED)
+    return asked.filter(lately, key__startswith=f"{PREFIX}:{member.pk}:").first()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of some people: those who were asked, those whose message waits to be read, and how many were stopped."""
+
+    already: frozenset
+    waiting: frozenset
+    stopped: Counter
+
+    def key(self, member, in_slot):
+        """Unique: of two who press, one writes. What was stopped holds the place of nothing."""
+        turn = self.stopped[member.pk]
+        return f"{_stem(member, in_slot)}{f':{turn}' if turn else ''}"
+
+
+def asked_of(people, in_slot, batch=""):
+    """Since these ten minutes began. What was written in this `batch` was, even if an organiser stopped it since."""
+    since = min(_a_moment_ago(), datetime.datetime.fromisoformat(in_slot))
+    members = {member.holder: member for member in people}
+    found = Message.objects.filter(to_ref__in=members, key__startswith=f"{PREFIX}:")
+    rows = list(found.filter(Q(created_at__gte=since) | Q(state=State.HELD)).values_list(*READ))
+    already, waiting, stopped = set(), set(), Counter()
+    for ref, key, state, address, its_batch in rows:
+        member = members[ref]
+        if state not in STOPPED and address.lower() == member.email.strip().lower():
+            already.add(member.pk)
+            waiting |= {member.pk} if state == State.HELD and its_batch != batch else set()
+        else:
+            stopped[member.pk] += key.startswith(_stem(member, in_slot))
+            already |= {member.pk} if batch and its_batch == batch else set()
+    return Asked(frozenset(already), frozenset(waiting), stopped)
+
+
+def _stem(member, in_slot):
+    return f"{PREFIX}:{member.pk}:{in_slot}"
+
+
+def _a_moment_ago():
+    return timezone.now() - datetime.timedelta(minutes=SLOT)
