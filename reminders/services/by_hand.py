@@ -82,7 +82,7 @@ def remind_many(programme, members, *, by, held=False):
     wanted, name = [member.pk for member in members], new_round()
     if len(wanted) > AT_ONCE:
         data = {"members": wanted, "name": name, "held": held}
-        jobs.ask(KIND_OF_JOB, programme.pk, by=by, data=data)
+        jobs.ask(KIND_OF_JOB, programme.pk, by=by, data=data, key=batch_of(name))
         return Written(batch_of(name), None)
     drawn = _draw(wanted, by=by, name=name, held=held)
     with transaction.atomic():

@@ -197,7 +197,7 @@ def _confirm(request, programme, found):
 
 def _crowd_told(chosen):
     return _(
-        "La relance de %(people)s s’écrit\u00a0: les messages paraissent ici au fur et à mesure. "
+        "La relance de %(people)s s’écrit\u00a0: les messages paraîtront ici. "
         "Qui ne doit plus rien n’en reçoit pas."
     ) % {"people": plural(chosen, _("personne,personnes"))}
 
