@@ -11,10 +11,9 @@ from foundation.mail.models import Message
 from programmes.models import Member, Programme
 from reminders import services
 from reminders.services import campaign_writing
-from reminders.services.asked import batch_of
+from reminders.services.by_hand import KIND_OF_JOB, batch_of, tell_round, write_round
 from reminders.services.failures import tell_failures
 from reminders.services.news import send_news
-from reminders.services.now import KIND_OF_JOB, tell_round, write_round
 
 BATCH = 200  # messages of a campaign in one transaction
 

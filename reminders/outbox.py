@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from foundation.jobs.models import Job
 from foundation.mail.models import Message
 from reminders.batches import GROUPS, Batch, held_batches, in_group, tally
 from reminders.forms import OutboxForm
+from reminders.services.by_hand import KIND_OF_JOB, PREFIX
 
 PAGE = 50
 HEAVY = ("text", "html", "links", "error", "found_by")
@@ -31,21 +33,34 @@ class Outbox:
     @property
     def everything(self):
         found = Message.objects.in_scope(self.programme.scope)
-        return found.in_batch(self.batch.key) if self.batch else found
+        return found.in_batch(self.key) if self.batch or self.writing else found
+
+    @property
+    def key(self):
+        return self.address.get("lot", "")[:80]
 
     @cached_property
     def batch(self):
         """The batch looked at, if there is one."""
-        key = self.address.get("lot", "")[:80]
-        batch = Batch(self.programme, key) if key else None
+        batch = Batch(self.programme, self.key) if self.key else None
         return batch if batch and batch.total else None
+
+    @cached_property
+    def writing(self):
+        """The job that still writes this batch, or failed to: of a « Relancer »."""
+        if not self.key.startswith(PREFIX):
+            return None
+        jobs = Job.objects.filter(kind=KIND_OF_JOB, subject=str(self.programme.pk), key=self.key)
+        ended = [Job.State.DONE, Job.State.CANCELLED]
+        return jobs.exclude(state__in=ended).first()
 
     @cached_property
     def leaving(self):
         """The list of the last batch that is on its way, for who looks at no other; None if there is none."""
         going = Message.objects.in_scope(self.programme.scope).filter(state__in=["queued", "sending"])
         key = going.exclude(batch="").order_by("-pk").values_list("batch", flat=True).first()
-        return Outbox(self.programme, QueryDict(urlencode({"lot": key}))) if key and not self.batch else None
+        elsewhere = key and not self.batch and not self.writing
+        return Outbox(self.programme, QueryDict(urlencode({"lot": key}))) if elsewhere else None
 
     @cached_property
     def held_batches(self):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.journal.once import TRIAL
@@ -41,6 +42,13 @@ def say_invited(request, programme, person, *, anyway=False):
         else _("L’invitation de %(person)s est prête\u00a0: elle partira à l’ouverture du programme.")
     )
     messages.success(request, told % {"person": person})
+
+
+def way_back(request, slug, otherwise):
+    """Where the button was pressed, if that is a page of this programme; else its page named `otherwise`."""
+    path = request.POST.get("back") or request.GET.get("back", "")
+    is_inside = path.startswith(reverse("programmes:board", args=[slug]))
+    return path if is_inside else reverse(otherwise, args=[slug])
 
 
 def only_tries(request):

@@ -30,6 +30,7 @@ from programmes.views.common import (
     say_invited,
     say_what_to_know,
     try_out,
+    way_back,
 )
 from programmes.vocabulary import role_word
 
@@ -214,14 +215,6 @@ def _role(request, slug, pk):
     return role
 
 
-def _back(request, slug):
-    """Where the button was pressed: a path of ours, never another site."""
-    path = request.POST.get("back") or request.GET.get("back", "")
-    return redirect(
-        path if path.startswith("/p/") else "programmes:team", *([] if path.startswith("/p/") else [slug])
-    )
-
-
 @require_POST
 def role_invite_again(request, slug, pk):
     role = _role(request, slug, pk)
@@ -229,13 +222,13 @@ def role_invite_again(request, slug, pk):
         if only_tries(request):
             silent = JUST_ASKED if role.member.email else ""
             try_out(request, lambda: services.invite_again(role, by=request.user) or role, silent=silent)
-            return _back(request, slug)
+            return redirect(way_back(request, slug, "programmes:team"))
         services.invite_again(role, by=request.user)
     except services.InvitationOver:
         messages.info(request, _("Cette invitation a déjà reçu sa réponse."))
     else:
         messages.success(request, _("Invitation renvoyée à %(person)s.") % {"person": role.member.full_name})
-    return _back(request, slug)
+    return redirect(way_back(request, slug, "programmes:team"))
 
 
 @require_POST
@@ -253,7 +246,7 @@ def role_record_answer(request, slug, pk):
         messages.info(request, _("Cette invitation a déjà reçu sa réponse."))
     else:
         messages.success(request, _("Réponse notée."))
-    return _back(request, slug)
+    return redirect(way_back(request, slug, "programmes:team"))
 
 
 @require_POST
@@ -268,7 +261,7 @@ def role_end(request, slug, pk):
         )
     else:
         messages.success(request, _("Le rôle de %(person)s a pris fin.") % {"person": role.member.full_name})
-    return _back(request, slug)
+    return redirect(way_back(request, slug, "programmes:team"))
 
 
 @require_POST

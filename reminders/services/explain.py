@@ -5,7 +5,7 @@ from reminders.decision import Decision, Why
 
 from .cases import cases_of, decided, duty_key
 from .ground import Ground
-from .returned import last_came_back
+from .round import last_came_back
 from .writing import is_asked
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import F, Max, Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from foundation.mail.models import Message
@@ -209,12 +208,11 @@ def _written(programme, now):
 
     A code that somebody asked for themselves, or news, asks nothing. What was put off was asked when it left.
     """
-    asked = Greatest("created_at", Coalesce("planned_for", F("created_at")))
-    recent = Message.objects.in_scope(programme.scope).asking_since(now - PAUSE)
+    recent = Message.objects.in_scope(programme.scope).asking_since(now - PAUSE).with_asked_at()
     recent = recent.filter(to_ref__startswith=TO_MEMBER).order_by().values_list("to_ref")
     unsent = roles.invitations_unsent(programme).order_by().values_list("key", "created_at")
     last_left, not_invited = {}, set()
-    for told, at in recent.annotate(last=Max(asked)).union(unsent, all=True):
+    for told, at in recent.annotate(last=Max("asked_at")).union(unsent, all=True):
         if told.startswith(TO_MEMBER):
             last_left[int(told.removeprefix(TO_MEMBER))] = at
         else:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from foundation.files import sheets
 from foundation.mail import services as mail
@@ -59,9 +60,11 @@ def export_list(request, slug, kind):
 
 @require_safe
 def batch(request, slug):
-    """How far a batch is, asked again while it leaves; once it has left, the page is drawn anew."""
+    """How far a batch is, asked again while it is written, while it leaves; after each, the page is drawn anew."""
     programme = get_organised(request, slug)
     found = Outbox(programme, request.GET)
+    if request.htmx.target == "writing":
+        return _writing(request, programme, found)
     if found.batch is None:
         raise Http404
     if not request.htmx:
@@ -71,6 +74,12 @@ def batch(request, slug):
     if not found.batch.leaving:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _writing(request, programme, found):
+    if not (found.writing and found.writing.is_active):
+        return HttpResponseClientRefresh()
+    return render(request, "reminders/partials/writing.html", {"programme": programme, "outbox": found})
 
 
 @require_POST

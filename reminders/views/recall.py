@@ -9,17 +9,19 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from foundation.mail import services as mail
 from foundation.people.templatetags.typography import hour, plural
 from foundation.typed import read_id
 from programmes.models import Member
 from programmes.states import stage_of
-from programmes.views.common import get_organised, only_tries, try_out
+from programmes.views.common import get_organised, only_tries, try_out, way_back
 from reminders import services
 from reminders.board import Board
-from reminders.services.asked import just_asked
-from reminders.services.asking_again import last_message_left
+from reminders.services.by_hand import just_asked
+from reminders.services.round import last_message_left
 
 TRIED = 3
 DOUBLE_PRESS = datetime.timedelta(seconds=10)
@@ -31,20 +33,26 @@ def remind(request, slug, pk):
     programme = get_organised(request, slug)
     member = get_object_or_404(Member.objects.select_related("programme"), programme=programme, pk=pk)
     if only_tries(request):
-        silent = _(
-            "Aucun message ne partirait\u00a0: plus rien ne l’attend, ou un message vient de lui être écrit."
-        )
-        try_out(request, lambda: _asked_again(member, request.user), silent=silent if member.email else "")
-        return redirect("reminders:duties", slug)
+        try_out(request, lambda: _asked_again(request, programme, member), silent=_nothing_would_leave(1))
+        return redirect(_back(request, slug))
     left = last_message_left(member)
-    if left and not _is_on_its_way(member) and "anyway" not in request.POST:
-        return render(
-            request, "reminders/remind_anyway.html", {"programme": programme, "member": member, "left": left}
-        )
-    return _remind(request, programme, member)
+    if left and "anyway" not in request.POST and _may_wait(member):
+        context = {"programme": programme, "member": member, "left": left, "back": _back(request, slug)}
+        return render(request, "reminders/remind_anyway.html", context)
+    return redirect(_remind(request, programme, member) or _back(request, slug))
+
+
+def _back(request, slug):
+    return way_back(request, slug, "reminders:duties")
+
+
+def _may_wait(member):
+    """What left lately is said first, unless it is this one, or nothing more can leave."""
+    return services.is_reachable(member) and not _is_on_its_way(member)
 
 
 def _remind(request, programme, member):
+    """Where it leads, if not back."""
     try:
         message = services.remind_now(member, by=request.user)
     except services.AskedAlready as refusal:
@@ -57,15 +65,11 @@ def _remind(request, programme, member):
         messages.info(
             request, _("%(person)s n’a plus rien à faire\u00a0: inutile de relancer.") % {"person": member}
         )
-    except services.NoAddress:
-        messages.warning(
-            request,
-            _("%(person)s n’a pas d’adresse\u00a0: un coup de téléphone fera l’affaire.")
-            % {"person": member},
-        )
+    except services.Unreachable:
+        _say_unreachable(request, programme, member)
     else:
         _say_reminded(request, member, message)
-    return redirect("reminders:duties", programme.slug)
+    return ""
 
 
 def _say_reminded(request, member, message):
@@ -79,11 +83,24 @@ def _say_reminded(request, member, message):
     messages.success(request, said % {"person": member, "hour": hour(message.created_at)})
 
 
+def _say_unreachable(request, programme, member):
+    """Nothing is written to them: why, and the page where that may be mended."""
+    if not member.email:
+        said = _("%(person)s n’a pas d’adresse\u00a0: un coup de téléphone fera l’affaire.")
+    elif mail.is_refused(member.email):
+        said = _("L’adresse de %(person)s refuse nos messages\u00a0: corrigez-la, ou appelez.")
+    else:
+        said = _("L’adresse de %(person)s est mal écrite\u00a0: corrigez-la, ou appelez.")
+    page = reverse("programmes:member", args=[programme.slug, member.pk])
+    told = format_html('{} <a href="{}">{}</a>.', said % {"person": member}, page, _("Sa fiche"))
+    messages.warning(request, told)
+
+
 def _say_asked_already(request, programme, member, message):
     """What was just written to them: where it waits for a decision, that is where one is led."""
     if _is_fresh(message):
         _say_reminded(request, member, message)
-        return redirect("reminders:duties", programme.slug)
+        return ""
     if message.is_held:
         said = _("Le message pour %(person)s attend d’être relu\u00a0: laissez-le partir d’ici.")
     elif message.is_uncertain:
@@ -91,7 +108,7 @@ def _say_asked_already(request, programme, member, message):
     else:
         said = _("%(person)s a été relancé·e à %(hour)s, il y a un instant\u00a0: rien de plus ne part.")
     messages.info(request, said % {"person": member, "hour": hour(message.created_at)})
-    return redirect("reminders:message", programme.slug, message.pk)
+    return reverse("reminders:message", args=[programme.slug, message.pk])
 
 
 def _is_on_its_way(member):
@@ -106,12 +123,22 @@ def _is_fresh(message):
     return message.is_leaving_or_left and (lately or not message.sent_at)
 
 
-def _asked_again(member, by):
-    """What « Relancer » would write, for who tries it; nothing is, but the answer, when there is nothing to ask."""
+def _asked_again(request, programme, member):
+    """What « Relancer » would write, for who tries it; the member, when there is nothing to ask of them."""
     try:
-        return services.remind_now(member, by=by)
-    except (services.NothingOpen, services.NoAddress, services.AskedAlready):
+        return services.remind_now(member, by=request.user)
+    except services.Unreachable:
+        return _say_unreachable(request, programme, member)
+    except (services.NothingOpen, services.AskedAlready):
         return member
+
+
+def _nothing_would_leave(number):
+    return ngettext(
+        "Aucun message ne partirait\u00a0: plus rien ne l’attend, ou un message vient de lui être écrit.",
+        "Aucun message ne partirait\u00a0: plus rien ne les attend, ou un message vient de leur être écrit.",
+        number,
+    )
 
 
 @require_POST
@@ -121,19 +148,16 @@ def remind_many(request, slug):
     chosen = _chosen(request, programme)
     if not chosen:
         messages.info(request, _("Cochez d’abord les personnes à relancer."))
-        return redirect("reminders:duties", slug)
+        return redirect(_back(request, slug))
     found = services.round_of(programme, chosen)
     if "confirmed" not in request.POST:
         return _confirm(request, programme, found)
     people = found.reached(anyway="anyway" in request.POST)
     if only_tries(request):
-        silent = _(
-            "Aucun message ne partirait\u00a0: plus rien ne les attend, ou un message vient de leur être écrit."
-        )
         try_out(
             request,
             lambda: services.remind_many(programme, people[:TRIED], by=request.user),
-            silent=silent,
+            silent=_nothing_would_leave(len(people)),
         )
         return _confirm(request, programme, found)
     held = "held" in request.POST
@@ -153,27 +177,27 @@ def _tell_round(request, programme, written, chosen, *, held):
         _say_waiting(request, f"{outbox}?etat=retenus", len(written.waiting))
     if written.batch:
         return redirect(f"{outbox}?{urlencode({'lot': written.batch})}")
-    return redirect(
-        f"{outbox}?etat=retenus" if written.waiting else reverse("reminders:duties", args=[programme.slug])
-    )
+    return redirect(f"{outbox}?etat=retenus" if written.waiting else _back(request, programme.slug))
 
 
 def _chosen(request, programme):
-    """Those that were ticked; « all » is everybody whom the filters of the list show."""
+    """Those that were ticked, or are named together by the page that was read; « all »: those of the filtered list."""
     if "all" in request.POST:
         return Board(programme, request.GET, request.user).people()
-    return [pk for pk in map(read_id, request.POST.getlist("member")) if pk]
+    typed = ",".join(request.POST.getlist("member")).split(",")
+    return [pk for pk in map(read_id, typed) if pk]
 
 
 def _confirm(request, programme, found):
     context = {"programme": programme, "round": found, "asks": stage_of(programme).asks}
-    context["everybody"] = found.reached(anyway=True)
+    context["back"] = _back(request, programme.slug)
+    context["everybody"] = ",".join(str(member.pk) for member in found.reached(anyway=True))
     return render(request, "reminders/remind_many.html", context)
 
 
 def _crowd_told(chosen):
     return _(
-        "La relance de %(people)s s’écrit\u00a0: les messages paraissent ici au fur et à mesure. "
+        "La relance de %(people)s s’écrit\u00a0: les messages paraîtront ici. "
         "Qui ne doit plus rien n’en reçoit pas."
     ) % {"people": plural(chosen, _("personne,personnes"))}
 
@@ -196,8 +220,10 @@ def _say_written(request, number, held):
 
 def _say_spared(request, number):
     if number > 0:
-        told = _(
-            "%(people)s sans message de plus\u00a0: plus rien ne les attend, ou un message vient de leur être écrit."
+        told = ngettext(
+            "%(people)s sans message de plus\u00a0: plus rien ne l’attend, ou un message vient de lui être écrit.",
+            "%(people)s sans message de plus\u00a0: plus rien ne les attend, ou un message vient de leur être écrit.",
+            number,
         )
         messages.info(request, told % {"people": plural(number, _("personne,personnes"))})
 

@@ -49,7 +49,7 @@ SERVICES = {
         "_keep_some": "a batch: all of them are journaled when the last is written",
     },
     "reminders/services/campaign_sending.py": {"send_trial": "a copy to oneself is journaled by the mail"},
-    "reminders/services/now.py": {"_keep": "journals the traces of the batch by one statement"},
+    "reminders/services/by_hand.py": {"_keep": "journals the traces of the batch by one statement"},
     "reminders/services/writing.py": {"keep_all": "journals the traces of the batch by one statement"},
     "reports/services/reviewing.py": {},
     "reports/services/compiling.py": {"_purge_one": "forgets a copy of what is published"},

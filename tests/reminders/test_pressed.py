@@ -15,7 +15,7 @@ from foundation.mail import services as mail
 from foundation.mail.models import Message
 from foundation.mail.sending import send_due
 from programmes.models import Member, Role
-from reminders.services import now
+from reminders.services import by_hand
 from tests.programmes.factories import MemberFactory, RoleFactory, account_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -98,7 +98,7 @@ def become(message, state, **facts):
 def test_of_two_who_read_that_it_did_not_leave_one_sends_it_again(
     organised, resend, colleague, mailoutbox, state
 ):
-    message = now.remind_now(owing(organised), by=None)
+    message = by_hand.remind_now(owing(organised), by=None)
     become(message, state, claimed_at=timezone.now(), attempts=1)
     first, second = resend(message), resend(message)
 
@@ -114,7 +114,7 @@ def test_of_two_who_read_that_it_did_not_leave_one_sends_it_again(
 
 
 def test_a_form_that_does_not_say_what_it_showed_never_makes_a_copy(client, organised, mailoutbox):
-    message = now.remind_now(owing(organised), by=None)
+    message = by_hand.remind_now(owing(organised), by=None)
     send_due()
 
     client.post(reverse("reminders:message_act", args=[organised.slug, message.pk, "renvoyer"]))
@@ -127,7 +127,7 @@ def test_a_form_that_does_not_say_what_it_showed_never_makes_a_copy(client, orga
 def test_a_copy_is_made_once_unless_one_reads_that_it_was(
     client, organised, resend, colleague, mailoutbox, back
 ):
-    message = now.remind_now(owing(organised), by=None)
+    message = by_hand.remind_now(owing(organised), by=None)
     send_due()
     if back:
         mail.record_bounce(message, reason="full", by=None)
@@ -253,21 +253,28 @@ def numbers():
 
 
 def test_a_round_tells_and_journals_those_whom_it_wrote_to(organised, round_of):
-    member, done = owing(organised), owing(organised)
+    people, done = [owing(organised), owing(organised)], owing(organised)
     settled(done)
 
-    first = told(round_of(member, done))
-    again = round_of(member, done, anyway="1")
+    first = told(round_of(*people, done))
+    again = round_of(*people, done, anyway="1")
 
-    assert "Une personne est relancée" in first
-    assert "1\u00a0personne sans message de plus" in first
+    assert "2 personnes sont relancées" in first
+    assert "1\u00a0personne sans message de plus\u00a0: plus rien ne l’attend" in first
+    assert "3\u00a0personnes sans message de plus\u00a0: plus rien ne les attend" in told(again)
     assert "Personne n’a été relancé" in told(again)
     assert again["Location"] == reverse("reminders:duties", args=[organised.slug])
-    assert numbers() == [1]
+    assert numbers() == [2]
+
+
+def test_of_one_person_the_journal_tells_the_person(organised, round_of):
+    assert "Une personne est relancée" in told(round_of(owing(organised)))
+    assert numbers() == []
+    assert Entry.objects.filter(verb="reminded_by_hand").count() == 1
 
 
 def test_a_crowd_is_told_by_what_its_job_wrote(organised, round_of, monkeypatch, run_jobs):
-    monkeypatch.setattr(now, "AT_ONCE", 2)
+    monkeypatch.setattr(by_hand, "AT_ONCE", 2)
     people = [owing(organised) for _number in range(4)]
     settled(people[0])
 
@@ -281,11 +288,11 @@ def test_a_crowd_is_told_by_what_its_job_wrote(organised, round_of, monkeypatch,
 
 
 def test_a_crowd_taken_up_again_spares_whom_an_organiser_has_just_stopped(organised, monkeypatch, colleague):
-    member, name = owing(organised), now.new_round()
-    now.write_round([member.pk], by="", name=name)
+    member, name = owing(organised), by_hand.new_round()
+    by_hand.write_round([member.pk], by="", name=name)
     mail.cancel(Message.objects.get(), by=colleague())
 
-    now.write_round([member.pk], by="", name=name)
+    by_hand.write_round([member.pk], by="", name=name)
 
     assert Message.objects.counts()["cancelled"] == Message.objects.count() == 1
 
@@ -326,7 +333,7 @@ def written_once(people):
 def test_two_who_press_for_a_crowd_at_the_same_moment_write_to_each_once(crowd, together):
     programme, organisers, people = crowd
 
-    written = together(*[partial(now.remind_many, programme, people, by=one) for one in organisers])
+    written = together(*[partial(by_hand.remind_many, programme, people, by=one) for one in organisers])
 
     written_once(people)
     assert sum(one.number for one in written) == sum(numbers()) == len(people)
@@ -336,7 +343,7 @@ def test_nor_do_the_two_jobs_of_two_larger_crowds(crowd, together):
     _programme, organisers, people = crowd
     wanted = [one.pk for one in people]
 
-    together(*[partial(now.write_round, wanted, by=one, name=now.new_round()) for one in organisers])
+    together(*[partial(by_hand.write_round, wanted, by=one, name=by_hand.new_round()) for one in organisers])
 
     written_once(people)
 
@@ -345,9 +352,9 @@ def test_nor_a_round_and_a_press_for_one_of_them(crowd, together):
     programme, organisers, people = crowd
 
     def alone():
-        with contextlib.suppress(now.AskedAlready):
-            now.remind_now(people[0], by=organisers[0])
+        with contextlib.suppress(by_hand.AskedAlready):
+            by_hand.remind_now(people[0], by=organisers[0])
 
-    together(alone, partial(now.remind_many, programme, people, by=organisers[1]))
+    together(alone, partial(by_hand.remind_many, programme, people, by=organisers[1]))
 
     written_once(people)

@@ -1,6 +1,7 @@
 """« Relancer » a selection: one reads whom first; each is written to once, and a crowd by a job."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -10,9 +11,9 @@ from django.utils import timezone
 from foundation.jobs.models import Job
 from foundation.journal.models import Entry
 from foundation.mail.models import Message
-from programmes.models import Role
+from programmes.models import Member, Role
 from programmes.services import free_duties
-from reminders.services import now
+from reminders.services import by_hand
 from tests.programmes.factories import MemberFactory, RoleFactory, account_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -82,7 +83,8 @@ def test_confirmed_it_leaves_and_spares_those_who_were_just_written_to(organised
     press(ready, lately, confirmed="1", **anyway)
 
     assert written_to() == [ready.email, lately.email][:reached]
-    assert Entry.objects.filter(verb="reminded_many").get().data == {"number": reached}
+    told = Entry.objects.filter(verb="reminded_many").values_list("data", flat=True)
+    assert list(told) == [{"number": 2}][: reached - 1]
 
 
 def test_pressed_twice_it_leaves_once(organised, press):
@@ -132,17 +134,44 @@ def test_nothing_ticked_is_told(press):
 
 
 def test_a_crowd_is_written_to_by_a_job_once_each(organised, press, monkeypatch, run_jobs):
-    monkeypatch.setattr(now, "AT_ONCE", 2)
-    monkeypatch.setattr(now, "BATCH", 2)
+    monkeypatch.setattr(by_hand, "AT_ONCE", 2)
+    monkeypatch.setattr(by_hand, "BATCH", 2)
     people = [owing(organised) for _number in range(3)]
 
     press(*people, confirmed="1")
     assert written_to() == []
     run_jobs()
-    job = Job.objects.get(kind=now.KIND_OF_JOB)
-    now.write_round(job.data["members"], by="", name=job.data["name"])  # taken up again after a kill
+    job = Job.objects.get(kind=by_hand.KIND_OF_JOB)
+    by_hand.write_round(job.data["members"], by="", name=job.data["name"])  # taken up again after a kill
 
     assert sorted(written_to()) == sorted(one.email for one in people)
+
+
+@pytest.fixture
+def two_thousand(organised):
+    """More people than a form has fields."""
+    many = [Member(programme=organised, last_name=f"N{n:04}", email=f"n{n}@exemple.fr") for n in range(2000)]
+    circle, now_ = organised.circle, timezone.now()
+    Role.objects.bulk_create(
+        Role(member=one, circle=circle, kind=Role.Kind.EXPERT, state="invited", invited_at=now_)
+        for one in Member.objects.bulk_create(many)
+    )
+    return many
+
+
+def test_everybody_is_ticked_read_and_confirmed_however_many(client, organised, two_thousand):
+    address = reverse("reminders:remind_many", args=[organised.slug])
+
+    page = client.post(address, {"all": "1"}).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    answer = client.post(address, hidden)
+
+    assert "2000\u00a0personnes à relancer" in page
+    assert page.count('<p class="row-title">') == 50
+    assert "et 1\u00a0950 autres" in page
+    assert answer.status_code == 302
+    asked = Job.objects.get(kind=by_hand.KIND_OF_JOB).data["members"]
+    assert sorted(asked) == [one.pk for one in two_thousand]
 
 
 # Who says nothing ----------------------------------------------------------
@@ -283,8 +312,8 @@ def test_pressed_again_as_the_clock_strikes_it_is_still_one_message(organised):
     for moment in ("2026-12-01 09:59:58 +0100", "2026-12-01 10:00:02 +0100", "2026-12-01 10:10:03 +0100"):
         with time_machine.travel(moment, tick=False):
             try:
-                asked.append(now.remind_now(one, by=None).pk)
-            except now.AskedAlready as refusal:
+                asked.append(by_hand.remind_now(one, by=None).pk)
+            except by_hand.AskedAlready as refusal:
                 asked.append(refusal.message.pk)
 
     assert asked[0] == asked[1] != asked[2]

@@ -13,7 +13,7 @@ from programmes.models import Deadline
 from programmes.services import plan_news
 from programmes.services.meeting_files import MeetingFiles
 from reminders.campaigns.audience import Audience
-from reminders.services import campaign_sending, campaign_writing, campaigns, held, news, now
+from reminders.services import by_hand, campaign_sending, campaign_writing, campaigns, held, news
 from tests.programmes.factories import MemberFactory, RoleFactory, organised
 from tests.programmes.telling import says_yes
 from tests.reminders.scenes import ANSWER, invited, rule
@@ -58,11 +58,11 @@ def owing(programme):
 
 
 def a_few_reminded(programme, user):
-    now.remind_many(programme, owing(programme), by=user)
+    by_hand.remind_many(programme, owing(programme), by=user)
 
 
 def a_crowd_reminded(programme, user):
-    now.write_round([one.pk for one in owing(programme)], by=user, name=now.new_round())
+    by_hand.write_round([one.pk for one in owing(programme)], by=user, name=by_hand.new_round())
 
 
 def the_news(programme, user):
@@ -118,5 +118,5 @@ def test_a_crowd_costs_the_same_whatever_its_number(house, django_assert_max_num
     for _each in range(20):
         invited(programme, 15)
     with django_assert_max_num_queries(16):
-        now.write_round([one.pk for one in owing(programme)], by=user, name=now.new_round())
+        by_hand.write_round([one.pk for one in owing(programme)], by=user, name=by_hand.new_round())
     assert Message.objects.count() == 23

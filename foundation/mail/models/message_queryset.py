@@ -1,8 +1,8 @@
 """The questions asked of the outbox."""
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest, Lower
 from django.utils import timezone
 
 from foundation.typed import folded
@@ -37,6 +37,10 @@ class MessageQuerySet(models.QuerySet):
         since = Q(created_at__gte=moment) | Q(planned_for__range=(moment, timezone.now()))
         said = self.filter(since, secret=False, kind="service")
         return said.exclude(state__in=["cancelled", "failed"])
+
+    def with_asked_at(self):
+        """`asked_at`: when each was written; when it leaves, where that was put off."""
+        return self.alias(asked_at=Greatest("created_at", Coalesce("planned_for", F("created_at"))))
 
     def counts(self):
         """How many in each state, zero included: {"planned": 0, "sent": 12, …}."""

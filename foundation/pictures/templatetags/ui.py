@@ -90,14 +90,18 @@ def hexagon(number, state="later"):
 
 
 @register.inclusion_tag("ui/duty_row.html", takes_context=True)
-def duty_row(context, duty, remind_url="", remind_label="", primary=False, where=""):
-    """An open duty as a list item: due badge, what and where, one button (or « Relancer » by POST)."""
+def duty_row(context, duty, remind_url="", remind_label="", primary=False, where="", back=""):
+    """An open duty as a list item: due badge, what and where, one button (or « Relancer » by POST).
+
+    `back`: the page that « Relancer » comes back to, where it is not this one.
+    """
     return {
         "duty": duty,
         "remind_url": remind_url,
         "remind_label": remind_label or _("Relancer"),
         "primary": primary,
         "where": where,
+        "back": back or context["request"].get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from foundation.mail import services as mail
@@ -11,14 +11,14 @@ from foundation.mail.models import Message
 from foundation.mail.models.message_queryset import UNSENT
 from reminders.decision import PAUSE
 
-from .now import owed_by
-from .returned import last_came_back
+from .by_hand import owed_by
 
 SHOWN = 3  # things asked of one person
+NAMED = 50  # people of a group
 
 
 class Left(NamedTuple):
-    """When something was last asked of somebody; `waits`: it is written and has not left."""
+    """When something was last asked of somebody; or, `waits`, when what has not left yet was written."""
 
     at: object
     waits: bool
@@ -51,23 +51,48 @@ def last_message_left(member, now=None):
 def last_messages_left(members, now=None):
     """{member id: Left}, of those of whom something was asked in the last 48 hours; as the run does."""
     refs = {member.holder: member.pk for member in members}
-    asked = Message.objects.asking_since((now or timezone.now()) - PAUSE).filter(to_ref__in=refs).order_by()
-    found = asked.values_list("to_ref").annotate(
-        last=Max("created_at"), waiting=Count("pk", filter=Q(state__in=UNSENT))
-    )
-    return {refs[ref]: Left(at, bool(waiting)) for ref, at, waiting in found}
+    asked = Message.objects.asking_since((now or timezone.now()) - PAUSE).filter(to_ref__in=refs)
+    found = asked.with_asked_at().order_by().values_list("to_ref")
+    found = found.annotate(Max("asked_at"), waiting=Max("created_at", filter=Q(state__in=UNSENT)))
+    return {refs[ref]: Left(waiting or at, bool(waiting)) for ref, at, waiting in found}
+
+
+def last_came_back(people):
+    """{member id: the message}, of those whose last one came back from where they still read, and nothing was done."""
+    refs = {member.holder: member for member in people}
+    returned = Message.objects.came_back().filter(to_ref__in=refs).order_by("sent_at").defer("text", "html")
+    returned = {one.to_ref: one for one in returned}
+    sent = Message.objects.filter(to_ref__in=returned, state=Message.State.SENT).order_by()
+    last = dict(sent.values_list("to_ref").annotate(Max("sent_at"))) if returned else {}
+    return {
+        refs[ref].pk: one
+        for ref, one in returned.items()
+        if one.sent_at == last[ref] and one.to_address.lower() == refs[ref].email.lower()
+    }
+
+
+class Group(list):
+    """People of a round of whom the same is said: the first are named, the others counted."""
+
+    @property
+    def named(self):
+        return self[:NAMED]
+
+    @property
+    def number_more(self):
+        return max(0, len(self) - NAMED)
 
 
 @dataclass
 class Round:
     """Whom « Relancer » would reach: `doubtful`, the last message came back, which may mean nothing for the next."""
 
-    ready: list = field(default_factory=list)
-    doubtful: list = field(default_factory=list)
-    waiting: list = field(default_factory=list)
-    recent: list = field(default_factory=list)
-    set_aside: list = field(default_factory=list)
-    unreachable: list = field(default_factory=list)
+    ready: Group = field(default_factory=Group)
+    doubtful: Group = field(default_factory=Group)
+    waiting: Group = field(default_factory=Group)
+    recent: Group = field(default_factory=Group)
+    set_aside: Group = field(default_factory=Group)
+    unreachable: Group = field(default_factory=Group)
     settled: int = 0  # those who owe nothing any more
 
     @property

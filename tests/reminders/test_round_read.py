@@ -3,15 +3,18 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from foundation.journal.models import Entry
 from foundation.mail import services as mail
-from foundation.mail.models import Message
+from foundation.mail.models import Message, RefusedAddress
 from programmes.models import FreeDuty, Snooze
 from reminders import services
-from tests.programmes.factories import MemberFactory
+from reminders.services import by_hand
+from reminders.services.round import last_message_left
+from tests.programmes.factories import MemberFactory, ProgrammeFactory
 from tests.reminders import scenes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -103,6 +106,23 @@ def test_what_is_written_and_has_not_left_is_told_as_that(client, organised, pre
     assert "déjà parti" not in page + one
 
 
+@pytest.mark.parametrize(
+    ("state", "written_ago", "left_ago", "told"),
+    [("sent", 100, 2, 2), ("sent", 3, None, 3), ("planned", 3, -20, 3), ("sent", 100, 50, None)],
+)
+def test_what_was_put_off_is_told_of_when_it_left_what_waits_of_when_it_was_written(
+    state, written_ago, left_ago, told
+):
+    ana, now_ = owing(ProgrammeFactory()), timezone.now()
+    planned_for = left_ago and now_ - datetime.timedelta(hours=left_ago)
+    written(ana, state, written_ago, planned_for=planned_for)
+
+    left = last_message_left(ana)
+
+    assert (left and round((now_ - left.at) / datetime.timedelta(hours=1))) == told
+    assert bool(left and left.waits) == (state == "planned")
+
+
 def test_what_is_set_aside_is_not_written_as_it_would_not_leave(client, organised, press):
     ana, bob = owing(organised, "Relire", "Voter"), owing(organised, "Payer")
     set_aside(ana, "Voter")
@@ -123,10 +143,10 @@ def test_what_is_set_aside_is_not_written_as_it_would_not_leave(client, organise
 
 
 def test_held_it_reminds_nobody_yet_and_the_journal_says_so(organised, press):
-    ana, bob = owing(organised), owing(organised)
+    ana, bob, *others = (owing(organised) for _each in range(4))
 
-    press(ana, confirmed="1", held="1")
-    press(bob, confirmed="1")
+    press(ana, others[0], confirmed="1", held="1")
+    press(bob, others[1], confirmed="1")
 
     told = {entry.verb: entry.sentence for entry in Entry.objects.filter(about=f"{ana.holder}")}
     assert "a écrit une relance à" in told["reminder_by_hand_held"]
@@ -149,3 +169,37 @@ def test_to_ask_costs_the_same_whatever_the_number(organised, press, number, dja
         page = press(*people)
 
     assert len(page.context["round"].doubtful) == number
+
+
+# Where nothing arrives --------------------------------------------------------
+@pytest.mark.parametrize("typed", [{}, {"anyway": "1"}, {"essai": "1"}])
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("", "n’a pas d’adresse"),
+        ("mairie@@x", "est mal écrite"),
+        ("Refus@exemple.fr", "refuse nos messages\u00a0: corrigez-la, ou appelez"),
+    ],
+)
+def test_nothing_is_written_where_it_would_not_arrive(client, organised, address, says, typed):
+    member = owing(organised, email=address)
+    if address.startswith("Refus"):
+        RefusedAddress.objects.create(address=address.lower(), reason="unknown")
+    before = written(member, hours=1)  # no question « quand même » hides the refusal
+
+    answer = client.post(reverse("reminders:remind", args=[organised.slug, member.pk]), typed)
+
+    (said,) = map(str, get_messages(answer.wsgi_request))
+    assert says in said
+    assert f'<a href="{reverse("programmes:member", args=[organised.slug, member.pk])}">' in said
+    assert list(Message.objects.all()) == [before]
+    assert not member.reminder_lines.exists()
+
+
+def test_nor_by_the_job_of_a_crowd_if_the_address_refused_meanwhile(organised):
+    member = owing(organised)
+    RefusedAddress.objects.create(address=member.email, reason="unknown")
+
+    by_hand.write_round([member.pk], by="", name=by_hand.new_round())
+
+    assert not Message.objects.exists()
