@@ -31,7 +31,6 @@ journal.tells(
 )
 JOB = "reminders.campaign"
 State = Campaign.State
-STOPPABLE = (Message.State.PLANNED, Message.State.QUEUED, Message.State.HELD)
 
 
 class CampaignNotReady(Exception):
@@ -104,7 +103,7 @@ def back_to_draft(locked, why=""):
 def cancel(campaign, *, by):
     """Stop what has not left; what is in somebody's mailbox stays there. Returns how many were stopped."""
     locked = Campaign.objects.lock(campaign)
-    stopped = _stop_messages(locked) if locked.state in (State.WRITING, State.SENT) else 0
+    stopped = _stop_messages(locked, by) if locked.state in (State.WRITING, State.SENT) else 0
     if not stopped and locked.state != State.WRITING:
         raise NothingToStop
     locked.state = State.CANCELLED
@@ -114,12 +113,12 @@ def cancel(campaign, *, by):
     return stopped
 
 
-def _stop_messages(campaign):
+def _stop_messages(campaign, by):
     """One update: a message that a worker takes meanwhile leaves."""
-    waiting = Message.objects.filter(campaign_addressees__campaign=campaign, state__in=STOPPABLE)
+    waiting = Message.objects.filter(campaign_addressees__campaign=campaign, state__in=mail.STOPPABLE)
     known = dict(waiting.values_list("pk", "state"))
     held = [pk for pk, state in known.items() if state == Message.State.HELD]
-    stopped = Message.objects.filter(pk__in=known, state__in=STOPPABLE).update(state=Message.State.CANCELLED)
+    stopped = mail.cancel_all(Message.objects.filter(pk__in=known), by=by)
     mine = campaign.addressees.filter(message__in=known, message__state=Message.State.CANCELLED)
     mine.update(stopped=True)
     mine.filter(message__in=held).update(was_held=True)
@@ -148,7 +147,7 @@ def _let_go(campaign):
         stopped = campaign.addressees.filter(stopped=True, was_held=was_held)
         known = list(stopped.values_list("message", flat=True))
         cancelled = Message.objects.filter(pk__in=known, state=Message.State.CANCELLED)
-        cancelled.update(state=again, planned_for=None)
+        cancelled.update(state=again, planned_for=None, cancelled_for="", cancelled_by="")
         stopped.update(stopped=False, was_held=False)
     campaign.addressees.left_aside().delete()  # who gets nothing is said again once all is written
 
