@@ -324,6 +324,9 @@ def test_the_rules_of_another_programme_that_one_organises(client, organised):
     assert "9\u00a0jours avant" in page(client, "rules_copy", organised, de=mine.pk)
     send(client, "rules_copy", organised, de=mine.pk)
 
+    assert Entry.objects.latest("pk").sentence.endswith(
+        "a repris les rappels de «\u00a0Le mien\u00a0» (1\u00a0règle)"
+    )
     (copied,) = organised.reminder_rules.all()
     assert (copied.days, copied.to_team, copied.at, copied.since) == (-9, True, datetime.time(9), TODAY)
     assert (

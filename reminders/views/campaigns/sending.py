@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.journal.once import once
-from foundation.people.templatetags.typography import plural
 from reminders.campaigns import audience as audiences
 from reminders.campaigns import letter, papers, ready
 from reminders.campaigns.forms import LATER, NOW, DepartureForm
@@ -99,8 +99,12 @@ def campaign_unplan(request, slug, pk):
 def campaign_cancel(request, slug, pk):
     return _act(
         request, slug, pk, services.cancel,
-        lambda number: _("Arrêté\u00a0: %(messages)s ne partiront pas.")
-        % {"messages": plural(number, _("message,messages"))},
+        lambda number: ngettext(
+            "Arrêté\u00a0: %(number)s\u00a0message ne partira pas.",
+            "Arrêté\u00a0: %(number)s\u00a0messages ne partiront pas.",
+            max(1, number),
+        )
+        % {"number": number},
     )  # fmt: skip
 
 
@@ -116,5 +120,8 @@ def campaign_resume(request, slug, pk):
 def campaign_release(request, slug, pk):
     return _act(
         request, slug, pk, services.release,
-        lambda number: _("%(messages)s s’en vont.") % {"messages": plural(number, _("message,messages"))},
+        lambda number: ngettext(
+            "%(number)s\u00a0message s’en va.", "%(number)s\u00a0messages s’en vont.", number
+        )
+        % {"number": number},
     )  # fmt: skip
