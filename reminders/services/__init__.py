@@ -1,11 +1,8 @@
-"""Reminders: rules, quiet days, the run, what it will do, and « Relancer »."""
+"""The run, and « Relancer »; what each page does besides is in the module of its name."""
 
 from .asked import AskedAlready
 from .asking_again import round_of
-from .explain import explained
-from .handover import still_due
 from .now import AllSetAside, NoAddress, NothingOpen, remind_many, remind_now
-from .rules import add_rule, drop_rule
 from .run import run
 
 __all__ = [
@@ -13,12 +10,8 @@ __all__ = [
     "AskedAlready",
     "NoAddress",
     "NothingOpen",
-    "add_rule",
-    "drop_rule",
-    "explained",
     "remind_many",
     "remind_now",
     "round_of",
     "run",
-    "still_due",
 ]

@@ -19,22 +19,26 @@ from .common import before_it_leaves, get_campaign, page_context
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @before_it_leaves
 def campaign_send(request, programme, campaign):
     """Who, how many, when, with what, what is unusual: then it leaves, or is planned."""
     form = DepartureForm(request.POST if request.method == "POST" else None, initial=_as_planned(campaign))
     faults = []
     if request.method == "POST" and form.is_valid():
-        when, held = form.cleaned_data.get("when"), form.cleaned_data["held"]
         try:
-            services.launch(campaign, by=request.user, when=when, held=held)
+            return _launch(request, programme, campaign, form.cleaned_data)
         except services.CampaignNotReady as refusal:
             faults = refusal.faults
-        else:
-            messages.success(request, _told(when))
-            return redirect("reminders:campaign", programme.slug, campaign.pk)
     return _page(request, programme, campaign, form, faults)
+
+
+@once
+def _launch(request, programme, campaign, asked):
+    """Alone in the transaction: the page of a refusal is drawn when others may write again."""
+    when = asked.get("when")
+    services.launch(campaign, by=request.user, when=when, held=asked["held"])
+    messages.success(request, _told(when))
+    return redirect("reminders:campaign", programme.slug, campaign.pk)
 
 
 def _as_planned(campaign):
