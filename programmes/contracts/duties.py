@@ -267,6 +267,11 @@ def of_members(programme, members):
     return Duties(_chosen(()), "asked members", programme=programme.pk, members=sorted(members))
 
 
+def prepared_of(programme, members):
+    """The same, of a programme that is prepared too."""
+    return Duties(_chosen(()), "programme members", programme=programme.pk, members=sorted(members))
+
+
 def of_subjects(programme, codes, subjects):
     """What is owed about these objects, of these kinds: some rows of a programme, for who knows which."""
     chosen = [_kinds[code] for code in codes if code in _kinds]

@@ -21,7 +21,7 @@ from reminders import foreseen as rows
 from reminders.decision import REASONS, SHORTLY, Why
 from reminders.forms import ForeseenFilter
 from reminders.services import held as services
-from reminders.services.forecast import SPAN, Forecast
+from reminders.services.forecast import SPAN, Forecast, departures_to
 from reminders.services.writing import DIGEST, People
 
 PAGE = 50
@@ -88,8 +88,8 @@ def export(request, slug, kind):
 def _departure(request, slug, pk, day):
     """The message foreseen for this person on that day, or 404: something changed since the list was read."""
     programme = get_organised(request, slug)
-    for one in Forecast(programme).departures:
-        if one.recipient == pk and one.day.isoformat() == day:
+    for one in departures_to(programme, pk):
+        if one.day.isoformat() == day:
             return programme, one
     raise Http404
 
