@@ -54,7 +54,7 @@ def _recipient(message):
 
 def _at_their_new_address(message, member):
     """What the run wrote, the next run writes; what somebody asked for by hand is written by nobody else."""
-    if _is_of_the_run(message):
+    if _is_of_the_run(message) or _was_asked_there(member, since=message.created_at):
         message.reminder_lines.all().delete()
         return given_up(member)
     lines = list(message.reminder_lines.all())
@@ -64,6 +64,13 @@ def _at_their_new_address(message, member):
         return False
     _write_there(message, member, _words(message, member, asked, copied, lost=lost))
     return given_up(member)
+
+
+def _was_asked_there(member, *, since):
+    """Somebody pressed « Relancer » again once the address was mended."""
+    by_hand = Line.objects.filter(member=member, days=None, message__created_at__gte=since)
+    there = by_hand.filter(message__to_address__iexact=member.email.strip())
+    return there.exclude(message__state__in=[Message.State.CANCELLED, Message.State.FAILED]).exists()
 
 
 def _owed_now(message, member):

@@ -15,7 +15,6 @@ from programmes.models import Member
 from programmes.services import members
 from reminders import services
 from reminders.models import Line
-from reminders.services import now
 from tests.programmes.factories import ProgrammeFactory, account_with_role
 from tests.reminders.scenes import asked, day, invited
 
@@ -88,7 +87,16 @@ def test_it_counts_as_asked_a_moment_ago(held, member, organiser):
     leave(held, organiser)
 
     with pytest.raises(services.AskedAlready):
-        now.remind_now(Member.objects.get(pk=member.pk), by=organiser)
+        services.remind_now(Member.objects.get(pk=member.pk), by=organiser)
+
+
+def test_asked_again_there_meanwhile_the_former_one_is_given_up(held, member, organiser, mailoutbox):
+    services.remind_now(correct(member, "neuve@exemple.fr", organiser), by=organiser)
+    leave(held, organiser)
+
+    assert ["<neuve@exemple.fr>" in letter.to[0] for letter in mailoutbox] == [True]
+    assert held.cancelled_for == Why.MOVED
+    assert Line.objects.get().message == written_there()
 
 
 def test_what_was_typed_stays_with_links_that_open(held, member, organiser, mailoutbox):
