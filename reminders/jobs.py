@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.jobs.kinds import job, periodic
@@ -34,10 +32,8 @@ def remind_many(job):
 
 @job("reminders.run", queue="messages", lease=timedelta(minutes=5))
 def run(job):
-    """Remind, in the hours when people read their mail (Europe/Paris)."""
-    first, last = map(int, settings.ESSAIM_REMINDER_HOURS.split("-"))
-    if first <= timezone.localtime().hour < last:
-        services.run(progress=job.progress)
+    """Remind, where it is a day and an hour when people read their mail."""
+    services.run(progress=job.progress)
 
 
 @job("reminders.news", queue="messages", lease=timedelta(minutes=5), keep=timedelta(days=1))

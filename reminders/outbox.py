@@ -159,7 +159,7 @@ def row_of(message):
     who = [message.to_name, message.to_address]
     state = _("revenu") if message.came_back else message.get_state_display()
     dates = [_plain(message.created_at), _plain(message.sent_at)]
-    return [*who, message.subject, message.sort, str(state), *dates, message.attempts, message.human_error]
+    return [*who, message.subject, message.sort, str(state), *dates, message.attempts, message.happened]
 
 
 def _plain(moment):

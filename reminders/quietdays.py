@@ -133,5 +133,6 @@ def hours_of(setting):
 
 def half_hours(setting):
     """The hours that may be chosen for a recall: from the opening, half an hour before the closing at the latest."""
-    first, last = map(int, setting.split("-"))
-    return [datetime.time(hour, minute) for hour in range(first, last) for minute in (0, 30)]
+    opens, closes = hours_of(setting)
+    hours = range(opens.hour, closes.hour if closes else 24)
+    return [datetime.time(hour, minute) for hour in hours for minute in (0, 30)]

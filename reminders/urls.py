@@ -7,7 +7,7 @@ from reminders.views import (
     duties,
     duty,
     feeds,
-    held,
+    foreseen,
     home,
     message,
     outbox,
@@ -67,12 +67,12 @@ of_programme: list[URLPattern | URLResolver] = [
     path("messages/rappels/jours/", quiet.quiet, name="quiet"),
     path("messages/rappels/jours/pause/", quiet.pause_add, name="pause_add"),
     path("messages/rappels/jours/pause/<int:pk>/retirer/", quiet.pause_drop, name="pause_drop"),
-    path("messages/rappels/retenus/", held.held, name="held"),
-    path("messages/rappels/retenus/export/<slug:kind>/", held.export, name="foreseen_export"),
-    path("messages/rappels/retenus/<int:pk>/<slug:day>/", held.foreseen_message, name="foreseen_message"),
-    path("messages/rappels/retenus/<int:pk>/<slug:day>/html/", held.foreseen_html, name="foreseen_html"),
-    path("messages/rappels/retenus/approuver/", held.approve, name="approve"),
-    path("messages/rappels/retenus/retenir/", held.hold, name="hold"),
+    path("messages/rappels/retenus/", foreseen.foreseen, name="held"),
+    path("messages/rappels/retenus/export/<slug:kind>/", foreseen.export, name="foreseen_export"),
+    path("messages/rappels/retenus/<int:pk>/<slug:day>/", foreseen.foreseen_message, name="foreseen_message"),
+    path("messages/rappels/retenus/<int:pk>/<slug:day>/html/", foreseen.foreseen_html, name="foreseen_html"),
+    path("messages/rappels/retenus/approuver/", foreseen.approve, name="approve"),
+    path("messages/rappels/retenus/retenir/", foreseen.hold, name="hold"),
 ]
 
 urlpatterns = [

@@ -18,6 +18,7 @@ __all__ = [
     "channel",
     "current",
     "entry",
+    "name_of",
     "origin",
     "record",
     "record_all",
@@ -55,6 +56,11 @@ def entry(verb, subject, *, by=None, about=None, scope="", data=None):
         request_id=came.request_id,
         **_author(by),
     )
+
+
+def name_of(by):
+    """How the journal calls who acts; "" for nobody."""
+    return _author(by).get("by_label", "")
 
 
 def _author(by):

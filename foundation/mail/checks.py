@@ -32,10 +32,20 @@ class Kept:
     reason: str
 
 
+@dataclasses.dataclass(frozen=True)
+class Cancelled:
+    """It does not leave, for this reason of `Message.CancelledFor`. False, as is what was not answered."""
+
+    reason: str
+
+    def __bool__(self):
+        return False
+
+
 def before_sending(name):
     """`@mail.before_sending("reminders.still_due")` on a function of a message, in services: whether it leaves.
 
-    It answers True, or Refreshed, Later, Kept; what answers False is cancelled.
+    It answers True, or Refreshed, Later, Kept; else Cancelled, or False where nothing waits for it any more.
     """
 
     def register(function):

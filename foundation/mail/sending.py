@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from foundation.mail.checks import Kept, Later, Refreshed, check_named
+from foundation.mail.checks import Cancelled, Kept, Later, Refreshed, check_named
 from foundation.mail.door import Door, InDoubt, NotSent
 from foundation.mail.envelope import envelope
 from foundation.mail.models import Message
@@ -105,7 +105,7 @@ def _check(message):
     They may have other words for it by now, but for those an organiser typed.
     """
     if message.kind == Message.Kind.NEWS and not news.wants_news(message.scope, message.to_address):
-        return _stays(message, False)
+        return _stays(message, Cancelled(Message.CancelledFor.UNWANTED))
     answer = not message.check_name or check_named(message.check_name)(message)
     if isinstance(answer, Refreshed) and not message.edited_at:
         message.says(render(message, answer.context))
@@ -119,7 +119,10 @@ def _stays(message, answer):
         return "put off", facts
     if isinstance(answer, Kept):
         return "held", {"state": State.HELD, "held_for": answer.reason}
-    return None if answer else ("cancelled", {"state": State.CANCELLED})
+    if answer:
+        return None
+    why = answer.reason if isinstance(answer, Cancelled) else Message.CancelledFor.SETTLED
+    return "cancelled", {"state": State.CANCELLED, "cancelled_for": why}
 
 
 def _uncertain(error):

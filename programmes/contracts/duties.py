@@ -177,14 +177,6 @@ class Duties:
         """Those that the user did not set aside."""
         return self.statement("mine").count(self.values(), "c_snoozed IS NULL") if self.codes else 0
 
-    def page(self, number, start=0):
-        """(the duties of a page, how many there are in all), in one query; past the last page, ([], 0)."""
-        if not self.codes:
-            return [], 0
-        statement = self.statement("page")
-        rows, total = statement.page(self.values(), _URGENCY, number=number, start=start)
-        return _told(rows), total
-
     def by_member(self, size=200):
         """{member: [duties]} of so many members at a time: the reminder run reads it in flat memory.
 
@@ -227,13 +219,11 @@ def _statement(codes, narrowing, purpose, language):
 _BY_MEMBER = F("c_member").asc(nulls_last=True)
 _BY_URGENCY = F("c_due").asc(nulls_last=True)
 _AWAKE_FIRST = F("c_snoozed").asc(nulls_first=True)
-_URGENCY = "c_due IS NULL, c_due, kind_code, c_subject, c_member"  # of a page, sorted around the union
 # What is read of each row, and in which order: to be counted, a row needs none of its words.
 _PURPOSES = {
     "count": (["kind_code"], ()),
     "people": (["c_member"], ()),
     "light": (["kind_code", "c_subject", "c_member", "c_circle", "c_due"], ()),
-    "page": (NAMES, ()),
     "urgency": (NAMES, (_BY_URGENCY, "kind_code", "c_subject", "c_member")),
     "mine": (NAMES, (_AWAKE_FIRST, _BY_URGENCY, "kind_code", "c_subject", "c_member")),
     "member": (NAMES, (_BY_MEMBER, "c_due", "kind_code", "c_subject")),
@@ -275,6 +265,11 @@ def of_member(member, *codes):
 def of_members(programme, members):
     """What is asked of these people of a programme, held to be read or not."""
     return Duties(_chosen(()), "asked members", programme=programme.pk, members=sorted(members))
+
+
+def prepared_of(programme, members):
+    """The same, of a programme that is prepared too."""
+    return Duties(_chosen(()), "programme members", programme=programme.pk, members=sorted(members))
 
 
 def of_subjects(programme, codes, subjects):

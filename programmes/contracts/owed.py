@@ -43,7 +43,6 @@ class Wanted:
     members: tuple | None = None
     places: tuple | None = None
     named: tuple | None = None
-    nobody: bool = False  # those that fall to the team
     term: str = ""
 
 
@@ -77,9 +76,6 @@ class Owed:
         )
         return self._told([row[:3] for row in rows]), rows[0][3] if rows else 0
 
-    def count(self):
-        return self._select("COUNT(*)")[0][0]
-
     def groups(self, by, number, start=0, *, shown=4):
         """(groups of a page, the latest first, each with its most urgent ones; how many groups in all)."""
         rows = self._numbered(by, number, start, shown)
@@ -95,6 +91,11 @@ class Owed:
         """Everybody who owes something."""
         rows = self._select("DISTINCT c_member", "ORDER BY c_member")
         return [row[0] for row in rows if row[0] is not None]
+
+    def count_by_member(self):
+        """{member: how many they owe}, of those who owe something."""
+        rows = self._select("c_member, COUNT(*)", "GROUP BY c_member")
+        return {member: number for member, number in rows if member is not None}
 
     def places(self):
         """Every place where something is owed: a territory for the visits inside it."""
@@ -150,8 +151,6 @@ class Owed:
             people, places = wanted.named
             clauses.append(f"({among('rows.c_member')} OR {among('(' + KEYS['place'] + ')')})")
             params += [as_param(people), as_param(places)]
-        if wanted.nobody:
-            clauses.append("rows.c_member IS NULL")
         if wanted.term in TERMS:
             days = {
                 "late": [self.today],

@@ -53,14 +53,6 @@ class Statement:
             cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted WHERE {where}", self.filled(values))  # noqa: S608 — our own SQL
             return cursor.fetchone()[0]
 
-    def page(self, values, order, *, number, start):
-        """(some rows in this order, how many there are in all): everything is computed once for both."""
-        counted = f"SELECT rows.*, COUNT(*) OVER () FROM ({self.sql}) rows ORDER BY {order}"  # noqa: S608 — our own SQL
-        with connection.cursor() as cursor:
-            cursor.execute(f"{counted} LIMIT {int(number)} OFFSET {int(start)}", self.filled(values))
-            found = cursor.fetchall()
-        return [row[:-1] for row in found], found[0][-1] if found else 0
-
     def distinct(self, column, values):
         """What this column holds, each once, in order, nulls apart."""
         asked = (

@@ -9,9 +9,11 @@ from foundation.mail import services as mail
 from foundation.mail.models import Message
 from programmes import following
 from programmes.links import asked_of
+from programmes.models import Member
 from programmes.states import stage_of
 
 logger = logging.getLogger(__name__)
+Why = Message.CancelledFor
 names = mail.names  # what the messages of an app are called, for the outbox
 names(
     {
@@ -57,7 +59,15 @@ def _answerable(address):
 @mail.before_sending("programmes.still_asked")
 def still_asked(message):
     """Each of its links still asks for its act: what was answered, withdrawn or revoked meanwhile does not leave."""
-    return all(asked_of(*link) for link in message.links)
+    if all(asked_of(*link) for link in message.links):
+        return True
+    return mail.Cancelled(Why.SETTLED if all(map(_is_whole, message.links)) else Why.LINKS)
+
+
+def _is_whole(link):
+    """Neither revoked, nor of an address that changed since."""
+    _purpose, _subject, holder, epoch = link
+    return Member.objects.filter(pk=holder.rpartition(":")[2], link_epoch=epoch).exists()
 
 
 def waiting(programme):

@@ -154,8 +154,8 @@ def invited_by_key(key):
 @mail.before_sending("programmes.still_invited")
 def still_invited(message):
     """What waited days in the outbox says the dates of the day when it leaves: delays count from the opening."""
-    if not letters.still_asked(message):
-        return False
+    if not (asked := letters.still_asked(message)):
+        return asked
     _count_from_today(message)
     role = Role.objects.select_related("member", "invited_by", "circle__programme").get(
         pk=message.links[0][1]

@@ -5,6 +5,7 @@ import datetime
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from foundation.people.templatetags.typography import plural
 from programmes.planfile.rows import told_details
@@ -77,9 +78,11 @@ def unusual(campaign, selection, *, when=None, meetings=()):
     for meeting in meetings:
         yield from _unsaid(meeting)
     if lacking := len(selection.without_address):
-        yield _("%(people)s sans adresse n’en sauront rien\u00a0: à joindre autrement.") % {
-            "people": plural(lacking, _("personne,personnes"))
-        }
+        yield ngettext(
+            "Une personne sans adresse n’en saura rien\u00a0: à joindre autrement.",
+            "%(number)s\u00a0personnes sans adresse n’en sauront rien\u00a0: à joindre autrement.",
+            lacking,
+        ) % {"number": lacking}
     if (weight := papers.weight(campaign)) > papers.HEAVY:
         yield _(
             "Les pièces jointes pèsent %(size)s\u00a0: un lien vers la page du document serait plus léger."

@@ -8,6 +8,18 @@ from reminders.models import Addressee
 Why = Addressee.Why
 
 
+def fault_of(address):
+    """Why nothing can be written to it, as it is typed."""
+    if not address.strip():
+        return Why.NO_ADDRESS
+    return "" if mail.is_address(address) else Why.BAD_ADDRESS
+
+
+def why_not(address):
+    """The same, and whether it refused a message."""
+    return fault_of(address) or (Why.REFUSED if mail.is_refused(address) else "")
+
+
 def why_refused(campaign):
     """Of each member that a query finds, why no message is written: as SQL, empty when one is.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.mail.models import Message
 from foundation.pictures.shapes import Bar
-from programmes.contracts import duties
+from programmes.contracts.owed import Owed
 from reminders.models import Addressee
 
 State = Message.State
@@ -24,7 +24,6 @@ GROUPS = {
 }
 LEFT_OUT, OWE = "sans", "doivent"
 BAD = ("echecs", "incertains")
-WAITING = (State.PLANNED, State.QUEUED, State.SENDING)
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,7 @@ class Results:
     @cached_property
     def owed(self):
         """{member: how many duties are open now}, of the whole programme: one query."""
-        found: dict[int, int] = {}
-        for duty in duties.of_programme(self.campaign.programme):
-            if duty.member_id:
-                found[duty.member_id] = found.get(duty.member_id, 0) + 1
-        return found
+        return Owed(self.campaign.programme).count_by_member()
 
     @cached_property
     def owing(self):

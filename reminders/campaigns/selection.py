@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from foundation.mail import services as mail
 from foundation.search.folding import words
 from programmes.models import Member
 from reminders.models import Addressee
 
 from . import audience as audiences
-from .refusals import why_refused
+from .refusals import fault_of, why_refused
 
 Why = Addressee.Why
 READ = ("pk", "first_name", "last_name", "email", "phone")
@@ -94,16 +93,5 @@ def select(campaign):
 
 def _somebody(row, refused, audience, shared):
     pk, address = row[0], row[3]
-    why = Why.EXCLUDED if pk in audience.without else _fault_of(address) or refused
+    why = Why.EXCLUDED if pk in audience.without else fault_of(address) or refused
     return Somebody(*row, why=str(why), shares=shared[address.lower()] > 1)
-
-
-def _fault_of(address):
-    if not address:
-        return Why.NO_ADDRESS
-    return "" if mail.is_address(address) else Why.BAD_ADDRESS
-
-
-def only(campaign, member_id):
-    """One of them, or None."""
-    return next((one for one in select(campaign).people if one.pk == member_id), None)

@@ -1,4 +1,4 @@
-"""Reminders: rules, quiet days, the run, what it will do, and « Relancer »."""
+"""The run, and « Relancer »; what each page does besides is in the module of its name."""
 
 from .by_hand import (
     AllSetAside,
@@ -9,10 +9,7 @@ from .by_hand import (
     remind_many,
     remind_now,
 )
-from .explain import explained
-from .handover import still_due
 from .round import round_of
-from .rules import add_rule, drop_rule
 from .run import run
 
 __all__ = [
@@ -20,13 +17,9 @@ __all__ = [
     "AskedAlready",
     "NothingOpen",
     "Unreachable",
-    "add_rule",
-    "drop_rule",
-    "explained",
     "is_reachable",
     "remind_many",
     "remind_now",
     "round_of",
     "run",
-    "still_due",
 ]

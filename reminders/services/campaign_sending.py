@@ -1,12 +1,15 @@
 """A message to many leaves: decided by an organiser, planned, stopped, taken up again. See `campaign_writing`."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from foundation.jobs import services as jobs
 from foundation.journal import services as journal
 from foundation.mail import services as mail
 from foundation.mail.models import Message
+from foundation.people.templatetags.typography import plural
 from reminders.campaigns import letter, papers
 from reminders.campaigns.ready import faults_of
 from reminders.campaigns.selection import select
@@ -17,21 +20,18 @@ from .campaigns import editable
 
 journal.tells(
     {
-        "campaign_planned": _("a prévu le message «\u00a0{subject}\u00a0» pour {number} personnes, {when}"),
-        "campaign_launched": _("envoie le message «\u00a0{subject}\u00a0» à {number} personnes"),
+        "campaign_planned": _("a prévu le message «\u00a0{subject}\u00a0» pour {people}, {when}"),
+        "campaign_launched": _("envoie le message «\u00a0{subject}\u00a0» à {people}"),
         "campaign_unplanned": _("a remis en brouillon le message «\u00a0{subject}\u00a0»"),
-        "campaign_sent": _("a écrit «\u00a0{subject}\u00a0» à {number} personnes"),
+        "campaign_sent": _("a écrit «\u00a0{subject}\u00a0» à {people}"),
         "campaign_not_sent": _("Le message «\u00a0{subject}\u00a0» n’est pas parti\u00a0: {why}"),
-        "campaign_cancelled": _(
-            "a arrêté le message «\u00a0{subject}\u00a0»\u00a0: {number} exemplaires ne partiront pas"
-        ),
+        "campaign_cancelled": _("a arrêté le message «\u00a0{subject}\u00a0»\u00a0: {told}"),
         "campaign_resumed": _("a repris l’envoi du message «\u00a0{subject}\u00a0»"),
-        "campaign_released": _("a laissé partir le message «\u00a0{subject}\u00a0» ({number} exemplaires)"),
+        "campaign_released": _("a laissé partir le message «\u00a0{subject}\u00a0» ({copies})"),
     }
 )
 JOB = "reminders.campaign"
 State = Campaign.State
-STOPPABLE = (Message.State.PLANNED, Message.State.QUEUED, Message.State.HELD)
 
 
 class CampaignNotReady(Exception):
@@ -57,10 +57,24 @@ def launch(campaign, *, by, when=None, held=False):
     locked.planned_for, locked.held, locked.stopped_because = when, held, ""
     locked.state = State.PLANNED if when else State.WRITING
     _ask(locked, by)
-    facts = {"number": selection.number, "when": _told(when)}
+    facts = {**told_people(selection.number), "when": _told(when)}
     verb = "campaign_planned" if when else "campaign_launched"
     journal.record(verb, locked, by=by, about=locked.programme, data=facts)
     return locked
+
+
+def told_people(number):
+    """What the journal keeps of them, counted in words."""
+    return {"number": number, "people": plural(number, _now("personne,personnes"))}
+
+
+def _told_stopped(number):
+    told = ngettext(
+        "%(copies)s\u00a0exemplaire ne partira pas",
+        "%(copies)s\u00a0exemplaires ne partiront pas",
+        max(1, number),
+    )
+    return {"number": number, "told": told % {"copies": number}}
 
 
 def _told(when):
@@ -104,22 +118,22 @@ def back_to_draft(locked, why=""):
 def cancel(campaign, *, by):
     """Stop what has not left; what is in somebody's mailbox stays there. Returns how many were stopped."""
     locked = Campaign.objects.lock(campaign)
-    stopped = _stop_messages(locked) if locked.state in (State.WRITING, State.SENT) else 0
+    stopped = _stop_messages(locked, by) if locked.state in (State.WRITING, State.SENT) else 0
     if not stopped and locked.state != State.WRITING:
         raise NothingToStop
     locked.state = State.CANCELLED
     locked.launches += 1
     locked.save(update_fields=["state", "launches"])
-    journal.record("campaign_cancelled", locked, by=by, about=locked.programme, data={"number": stopped})
+    journal.record("campaign_cancelled", locked, by=by, about=locked.programme, data=_told_stopped(stopped))
     return stopped
 
 
-def _stop_messages(campaign):
+def _stop_messages(campaign, by):
     """One update: a message that a worker takes meanwhile leaves."""
-    waiting = Message.objects.filter(campaign_addressees__campaign=campaign, state__in=STOPPABLE)
+    waiting = Message.objects.filter(campaign_addressees__campaign=campaign, state__in=mail.STOPPABLE)
     known = dict(waiting.values_list("pk", "state"))
     held = [pk for pk, state in known.items() if state == Message.State.HELD]
-    stopped = Message.objects.filter(pk__in=known, state__in=STOPPABLE).update(state=Message.State.CANCELLED)
+    stopped = mail.cancel_all(Message.objects.filter(pk__in=known), by=by)
     mine = campaign.addressees.filter(message__in=known, message__state=Message.State.CANCELLED)
     mine.update(stopped=True)
     mine.filter(message__in=held).update(was_held=True)
@@ -148,7 +162,7 @@ def _let_go(campaign):
         stopped = campaign.addressees.filter(stopped=True, was_held=was_held)
         known = list(stopped.values_list("message", flat=True))
         cancelled = Message.objects.filter(pk__in=known, state=Message.State.CANCELLED)
-        cancelled.update(state=again, planned_for=None)
+        cancelled.update(state=again, planned_for=None, cancelled_for="", cancelled_by="")
         stopped.update(stopped=False, was_held=False)
     campaign.addressees.left_aside().delete()  # who gets nothing is said again once all is written
 
@@ -161,7 +175,8 @@ def release(campaign, *, by):
     if not number:
         raise NothingToStop
     ring()
-    journal.record("campaign_released", campaign, by=by, about=campaign.programme, data={"number": number})
+    facts = {"number": number, "copies": plural(number, _now("exemplaire,exemplaires"))}
+    journal.record("campaign_released", campaign, by=by, about=campaign.programme, data=facts)
     return number
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
 from programmes.contracts import duties as contract
-from programmes.models import Circle
+from programmes.models import Circle, Role
 from reminders.schedule import foresee
 
 from .cases import cases_of, decided, duty_key
@@ -99,6 +100,21 @@ class Forecast:
     def reasons(self):
         """[(why, how many)], what is most frequent first."""
         return Counter(one.decision.why for one in self.unreminded).most_common()
+
+
+def departures_to(programme, member):
+    """The messages foreseen for this person (identifier): where they hear of nobody else, by what they owe alone."""
+    owed = (
+        None if _hears_of_others(programme, member) else contract.prepared_of(programme, [member]).first(None)
+    )
+    return [one for one in Forecast(programme, owed=owed).departures if one.recipient == member]
+
+
+def _hears_of_others(programme, member):
+    """In the team, in charge of a place, or its referent: in copy, or once somebody was recalled often enough."""
+    held = Role.objects.accepted().filter(member=member, kind__in=[Role.Kind.ORGANISER, Role.Kind.REFERENT])
+    charged = programme.circles.filter(Q(follower=member) | Q(stand_in=member))
+    return held.exists() or charged.exists()
 
 
 def number_of_messages(programme, rules, owed, now):

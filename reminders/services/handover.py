@@ -1,26 +1,33 @@
 """Asked at hand-over: a digest says what is still due, to who is still to be told, or does not leave."""
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from foundation.mail import services as mail
+from foundation.mail.models import Message
+from foundation.mail.rendering import render
 from programmes.contracts import duties as contract
 from programmes.models import Member
 from reminders.digests import Copy, context_of
 from reminders.models import Audience, Line, Pause
 
 from .cases import duty_key, who_is_told
+from .elsewhere import given_up, reads_there, write_elsewhere
 from .ground import Ground, opening_of, rules_of, usual_calendar
 from .writing import BY_THE_RUN, charged_of
+
+Why = Message.CancelledFor
 
 
 @mail.before_sending("reminders.still_due")
 def still_due(message):
     """What was settled meanwhile leaves the digest; an empty digest does not leave."""
     member = _recipient(message)
-    if member is None or member.email.strip().lower() != message.to_address.lower():
-        message.reminder_lines.all().delete()  # the next run writes to the new address; no link goes to the former
-        return False
+    if member is None:
+        return mail.Cancelled(Why.LEFT)  # its lines went with them
+    if not reads_there(member, message):
+        return _at_their_new_address(message, member)  # no link goes to the former
     if _is_of_the_run(message) and (stays := _stays(message, member)):
         return stays
     lines = list(message.reminder_lines.all())
@@ -43,6 +50,51 @@ def _recipient(message):
     pauses = Pause.objects.filter(programme=OuterRef("programme"), starts__lte=today, ends__gte=today)
     found = Member.objects.select_related("programme", "programme__quiet").annotate(pauses=Exists(pauses))
     return found.filter(pk=message.to_ref.rpartition(":")[2]).first()
+
+
+def _at_their_new_address(message, member):
+    """What the run wrote, the next run writes; what somebody asked for by hand is written by nobody else."""
+    if _is_of_the_run(message) or _was_asked_there(member, since=message.created_at):
+        message.reminder_lines.all().delete()
+        return given_up(member)
+    lines = list(message.reminder_lines.all())
+    asked, copied = _still_to_say(member, lines) if lines else (_owed_now(message, member), [])
+    lost = _forget_unsaid(lines, asked, copied)
+    if not asked and not copied:
+        return False
+    _write_there(message, member, _words(message, member, asked, copied, lost=lost))
+    return given_up(member)
+
+
+def _was_asked_there(member, *, since):
+    """Somebody pressed « Relancer » again once the address was mended."""
+    by_hand = Line.objects.filter(member=member, days=None, message__created_at__gte=since)
+    there = by_hand.filter(message__to_address__iexact=member.email.strip())
+    return there.exclude(message__state__in=[Message.State.CANCELLED, Message.State.FAILED]).exists()
+
+
+def _owed_now(message, member):
+    """Of a message sent again by hand, which has no line of its own."""
+    return [] if message.key else [duty for duty in contract.of_member(member) if not duty.is_set_aside]
+
+
+def _words(message, member, asked, copied, *, lost):
+    """What is open today, with the links of today. What somebody typed stays, to be read again if it says too much."""
+    if not message.edited_at:
+        return vars(render(message, _context(member, asked, copied)))
+    held = {"state": message.State.HELD, "held_for": message.HeldFor.READING} if lost else {}
+    links = [[*act, member.link_epoch] for *act, _former in message.links]
+    return {"links": links, **held}
+
+
+@transaction.atomic
+def _write_there(message, member, words):
+    """Its lines go with it; where nothing can be written, they hide nothing from the run."""
+    copy, _why = write_elsewhere(message, member, **words)
+    if copy:
+        message.reminder_lines.update(message=copy)
+    else:
+        message.reminder_lines.all().delete()
 
 
 def _is_of_the_run(message):

@@ -1,6 +1,4 @@
-"""Reminders that wait for an organiser's word: what the next run would send, and the leave to send it."""
-
-from dataclasses import dataclass, field
+"""Reminders that wait for an organiser's word: the leave to send them, and what takes it back."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.journal import services as journal
 from foundation.mail import services as mail
 from foundation.mail.models import Message
-from programmes.models import Member, Programme
-from reminders.wording import told_by_days
+from programmes.models import Programme
 
 from .cases import cases_of, decided
 from .forecast import owed_in
@@ -26,44 +23,21 @@ journal.tells(
 )
 
 
-@dataclass(frozen=True)
-class Recall:
-    """One line of a message that would leave: the duty, and the rule that would speak."""
-
-    duty: object
-    rule: str
-
-
-@dataclass
-class Preview:
-    """`leaving`: [(member, [Recall])] by name, of the very next run."""
-
-    leaving: list = field(default_factory=list)
-
-    @property
-    def number(self):
-        return len(self.leaving)
-
-
-def preview(programme, *, now=None):
-    """What the next run would write if nothing held it: by the same function."""
-    ground = Ground.load(programme, now)
-    ripe = {}
-    for case in cases_of(owed_in(programme), ground):
-        said = decided(case, ground)
-        if said.send:
-            ripe.setdefault(case.recipient, []).append(Recall(case.duty, told_by_days(said.rule.days)))
-    people = Member.objects.filter(pk__in=ripe).order_by("last_name", "first_name", "pk")
-    return Preview([(member, ripe[member.pk]) for member in people])
-
-
 def approve(programme, *, by):
     """The reminders of this programme leave from now on, by their rules. Approved already: nothing happens.
 
     They are foreseen before anything is locked: others who write do not wait for that.
     """
     held = Programme.objects.filter(pk=programme.pk, reminders_held=True).exists()
-    return _approve(programme, preview(programme).number, by) if held else False
+    return _approve(programme, _number_ripe(programme), by) if held else False
+
+
+def _number_ripe(programme):
+    """How many messages the next run would write if nothing held it: by the same function."""
+    ground = Ground.load(programme)
+    return len(
+        {case.recipient for case in cases_of(owed_in(programme), ground) if decided(case, ground).send}
+    )
 
 
 @transaction.atomic

@@ -19,10 +19,13 @@ from programmes.services import letters
 from programmes.states import stage_of
 from reminders.gazette import context_of
 
+from .elsewhere import given_up, reads_there, write_elsewhere
+
 logger = logging.getLogger(__name__)
 BATCH = 100  # people
 STALE = timedelta(days=14)  # missed days are caught up; who was told nothing for so long is told in the page
 TEMPLATE = "reminders/email/news"
+Why = Message.CancelledFor
 letters.names({TEMPLATE: _("Nouvelles")})
 
 
@@ -118,24 +121,33 @@ def _keep_all(drawn, now):
 def still_news(message):
     """What was read meanwhile leaves it; read all, or not wanted any more, it does not leave."""
     member = Member.objects.select_related("programme").filter(pk=message.to_ref.rpartition(":")[2]).first()
-    if member is None or not _is_to_be_told(member):
-        return False
-    if member.email.lower() != message.to_address.lower():
-        _write_again(message)
-        return False
+    if why := _why_not(member):
+        return mail.Cancelled(why)
+    if not reads_there(member, message):
+        _write_again(message, member)
+        return given_up(member)
     told = list(message.notices.for_lines().order_by("-at", "-pk"))
     still = [one for one in told if one.is_new]
     if still == told:
         return True
-    return mail.Refreshed(context_of(member, still)) if still else False
+    return mail.Refreshed(context_of(member, still)) if still else mail.Cancelled(Why.READ)
 
 
-def _is_to_be_told(member):
-    """The programme still writes, the person still wants it, and is still of it."""
-    return stage_of(member.programme).told and member.news_by_mail and member.roles.accepted().exists()
+def _why_not(member):
+    """The programme writes no more, or the person wants none, or is no longer of it."""
+    if member is None or not member.roles.accepted().exists():
+        return Why.LEFT
+    if not stage_of(member.programme).told:
+        return Why.CLOSED
+    return "" if member.news_by_mail else Why.UNWANTED
 
 
-def _write_again(message):
-    """To the new address, by the next pass; a minute later than now, which no message of before has for its turn."""
+def _write_again(message, member):
+    """To the new address, by the next pass; a minute later than now, which no message of before has for its turn.
+
+    Sent again by hand, it has no news of its own and goes as it is.
+    """
     soon = timezone.now() + timedelta(minutes=1)
+    if message.key is None:
+        write_elsewhere(message, member)
     message.notices.new().update(mail_at=soon, message=None)

@@ -49,8 +49,8 @@ def told_of(message):
     said = [message.sort]
     if message.is_trial:
         said.append(_("essai"))
-    if message.human_error:
-        said.append(message.human_error)
+    if message.happened:
+        said.append(message.happened)
     if message.is_held and message.held_for:
         said.append(message.get_held_for_display())
     if message.next_try_at:

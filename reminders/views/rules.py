@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.journal.models import Entry
-from foundation.journal.once import once
+from foundation.journal.once import TRIAL, once
 from foundation.typed import read_id
 from programmes.contracts import duties as contract
 from programmes.models import Programme
 from programmes.views.common import get_organised
-from reminders import services
 from reminders.forms import RuleForm
 from reminders.models import Rule
-from reminders.services import rules as rule_services
+from reminders.services import rules as services
 from reminders.services.forecast import effect_of
 from reminders.services.quiet import quiet_of, told_quiet
 from reminders.wording import sentence, told
@@ -67,7 +66,7 @@ def rule_add(request, slug):
             )
         try:
             services.add_rule(programme, duty_kind=kind, by=request.user, **form.said)
-        except rule_services.RuleThere:
+        except services.RuleThere:
             form.add_error(None, _("Un rappel part déjà à ce moment-là\u00a0: modifiez-le plutôt."))
         else:
             messages.success(request, _("Rappel ajouté. Ce qui a mûri avant aujourd’hui ne partira pas."))
@@ -89,12 +88,10 @@ def rule_edit(request, slug, pk):
         if _only_looks(request):
             return _page(request, programme, form, rule=rule, proposed=_with(programme, rule, form.said))
         try:
-            rule_services.change_rule(
-                rule, by=request.user, as_seen=request.POST.get("seen", ""), **form.said
-            )
-        except rule_services.RuleChanged as changed:
+            services.change_rule(rule, by=request.user, as_seen=request.POST.get("seen", ""), **form.said)
+        except services.RuleChanged as changed:
             return _page(request, programme, form, rule=changed.rule, changed=True)
-        except rule_services.RuleThere:
+        except services.RuleThere:
             form.add_error(None, _("Un autre rappel part déjà à ce moment-là."))
         else:
             messages.success(request, _("Rappel modifié."))
@@ -103,7 +100,8 @@ def rule_edit(request, slug, pk):
 
 
 def _only_looks(request):
-    return request.POST.get("act") == "look" or request.htmx
+    """It may take a while: `once`, which knows the button, holds nothing meanwhile."""
+    return TRIAL in request.POST or request.htmx
 
 
 def _page(request, programme, form, *, rule=None, proposed=None, changed=False):
@@ -115,7 +113,7 @@ def _page(request, programme, form, *, rule=None, proposed=None, changed=False):
             "programme": programme,
             "form": form,
             "rule": rule,
-            "kind": rule and rule_services.title_of(rule.duty_kind),
+            "kind": rule and services.title_of(rule.duty_kind),
             "standing": rule and told(rule),
             "seen": _seen(request, rule, changed),
             "changed": changed,
@@ -137,7 +135,7 @@ def _seen(request, rule, changed):
     """What is compared stays so until the person has read what stands."""
     if rule is None:
         return ""
-    return rule_services.seen(rule) if changed else request.POST.get("seen") or rule_services.seen(rule)
+    return services.seen(rule) if changed else request.POST.get("seen") or services.seen(rule)
 
 
 def _changed_by(programme, user):
@@ -154,7 +152,7 @@ def _new(programme, kind, form):
 
 
 def _with(programme, rule, said):
-    proposed = rule_services.proposed(rule, said)
+    proposed = services.proposed(rule, said)
     return [proposed if one.pk == rule.pk else one for one in _standing(programme)]
 
 
@@ -174,7 +172,7 @@ def rule_drop(request, slug, pk):
         return redirect("reminders:rules", slug)
     kept = [one for one in _standing(programme) if one.pk != rule.pk]
     title = _("Retirer ce rappel\u202f?")
-    said = [(rule_services.title_of(rule.duty_kind), told(rule))]
+    said = [(services.title_of(rule.duty_kind), told(rule))]
     return _confirm(request, programme, title, _("Retirer le rappel"), kept, said)
 
 
@@ -190,7 +188,7 @@ def rules_usual(request, slug):
     kind = request.POST.get("duty_kind", "")
     if kind not in contract.kinds_of(programme):
         raise Http404
-    rule_services.add_usual(programme, kind, by=request.user)
+    services.add_usual(programme, kind, by=request.user)
     messages.success(
         request, _("Les rappels habituels sont là. Ce qui a mûri avant aujourd’hui ne partira pas.")
     )
@@ -202,10 +200,10 @@ def rules_restore(request, slug):
     """Back to what the method says."""
     programme = get_organised(request, slug)
     if request.method == "POST":
-        rule_services.restore(programme, by=request.user)
+        services.restore(programme, by=request.user)
         messages.success(request, _("Les rappels sont ceux de la méthode."))
         return redirect("reminders:rules", slug)
-    theirs = rule_services.replaced(programme, rule_services.of_method(programme))
+    theirs = services.replaced(programme, services.of_method(programme))
     title = _("Revenir aux rappels de la méthode\u202f?")
     return _confirm(request, programme, title, _("Revenir à la méthode"), theirs, _by_kind(theirs))
 
@@ -217,12 +215,12 @@ def rules_copy(request, slug):
     asked = request.POST.get("de") or request.GET.get("de", "")
     source = get_object_or_404(_with_rules(request, programme), pk=read_id(asked) or 0)
     if request.method == "POST":
-        rule_services.copy_from(source, programme, by=request.user)
+        services.copy_from(source, programme, by=request.user)
         messages.success(
             request, _("Les rappels de «\u00a0%(title)s\u00a0» sont repris.") % {"title": source.title}
         )
         return redirect("reminders:rules", slug)
-    theirs = rule_services.taken_from(source, programme)
+    theirs = services.taken_from(source, programme)
     title = _("Reprendre les rappels de «\u00a0%(title)s\u00a0»\u202f?") % {"title": source.title}
     return _confirm(request, programme, title, _("Reprendre"), theirs, _by_kind(theirs), source=source)
 
@@ -231,5 +229,5 @@ def _by_kind(rules):
     """[(what, sentence)] of rules that would stand."""
     found = {}
     for rule in sorted(rules, key=lambda rule: (rule.after, rule.days)):
-        found.setdefault(rule_services.title_of(rule.duty_kind), []).append(rule)
+        found.setdefault(services.title_of(rule.duty_kind), []).append(rule)
     return [(title, sentence(some)) for title, some in sorted(found.items())]

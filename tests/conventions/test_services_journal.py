@@ -23,6 +23,7 @@ SERVICES = {
         "write": "what causes a message is journaled by who causes it",
         "write_new": "as above",
         "write_drawn": "as above",
+        "write_elsewhere": "as above",
     },
     "foundation/mail/sending.py": {},
     "programmes/services/roles.py": {

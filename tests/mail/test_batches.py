@@ -42,6 +42,17 @@ def test_each_act_changes_what_its_state_allows_and_nothing_else(act):
     assert number == len(ACTS[act])
 
 
+@pytest.mark.parametrize("several", [False, True])
+def test_who_cancelled_it_is_said(several):
+    message = in_state(State.HELD)
+    if several:
+        mail.cancel_several(Message.objects.all(), by="Chloé")
+    else:
+        mail.cancel(message, by="Chloé")
+
+    assert Message.objects.get().why_cancelled == "Annulé par Chloé."
+
+
 def test_a_batch_leaves_together_and_is_told_once(server, run_jobs):
     of_batch(3)
     other = written(scope="programme:3", batch="campaign:13", held=True)

@@ -288,7 +288,14 @@ def test_what_is_no_longer_due_is_cancelled(server, run_jobs, check):
     message, next_one = written(check=check(False)), written()
     run_jobs()
     assert (fresh(message).state, fresh(next_one).state) == (State.CANCELLED, State.SENT)
+    assert fresh(message).why_cancelled == "Annulé\u00a0: plus rien ne l’attendait."
     assert len(server.letters) == 1
+
+
+def test_why_it_is_cancelled_is_kept(server, run_jobs, check):
+    message = written(check=check(mail.Cancelled(Message.CancelledFor.LEFT)))
+    run_jobs()
+    assert (fresh(message).state, fresh(message).cancelled_for) == (State.CANCELLED, "left")
 
 
 def test_what_is_still_due_leaves(server, run_jobs, check):

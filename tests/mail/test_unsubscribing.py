@@ -107,6 +107,7 @@ def test_news_written_before_do_not_leave_after(server):
     mail.leave_news(SCOPE, "pauline@exemple.fr")
     sending.send_due()
     assert (fresh(message).state, fresh(duty).state) == (State.CANCELLED, State.SENT)
+    assert fresh(message).cancelled_for == "unwanted"
     assert len(server.letters) == 1
 
 

@@ -20,23 +20,28 @@ def invitation():
     return roles.invite(circle, Role.Kind.DELEGATE, member=member, by=organiser)
 
 
-def state_once_sent(role):
+def sent(role):
     sending.send_due()
-    return Message.objects.for_recipient(role.member.holder).get().state
+    return Message.objects.for_recipient(role.member.holder).get()
 
 
 @pytest.mark.parametrize(
-    ("meanwhile", "state"),
+    ("meanwhile", "state", "why"),
     [
-        (lambda role: None, "sent"),
-        (lambda role: roles.answer_invitation(role, accept=True, by=role.member), "cancelled"),
-        (lambda role: roles.answer_invitation(role, accept=False, by=role.member, reason="Non"), "cancelled"),
-        (lambda role: roles.end_role(role, by=role.invited_by), "cancelled"),
-        (lambda role: members.revoke_links(role.member, by=role.invited_by), "cancelled"),
+        (lambda role: None, "sent", ""),
+        (lambda role: roles.answer_invitation(role, accept=True, by=role.member), "cancelled", "settled"),
+        (
+            lambda role: roles.answer_invitation(role, accept=False, by=role.member, reason="Non"),
+            "cancelled",
+            "settled",
+        ),
+        (lambda role: roles.end_role(role, by=role.invited_by), "cancelled", "settled"),
+        (lambda role: members.revoke_links(role.member, by=role.invited_by), "cancelled", "links"),
     ],
     ids=["still asked", "accepted", "declined", "withdrawn", "revoked"],
 )
-def test_an_invitation_leaves_while_it_asks_for_an_answer(invitation, meanwhile, state):
+def test_an_invitation_leaves_while_it_asks_for_an_answer(invitation, meanwhile, state, why):
     meanwhile(invitation)
 
-    assert state_once_sent(invitation) == state
+    message = sent(invitation)
+    assert (message.state, message.cancelled_for) == (state, why)

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from programmes.contracts import duties
 from programmes.models import Member
 from programmes.services import following
 from reminders import board
@@ -74,16 +73,6 @@ def test_it_costs_the_same(organised, read, django_assert_num_queries, number):
 
     with django_assert_num_queries(14):
         read()
-
-
-def test_a_page_of_the_union_is_in_the_order_of_the_whole(organised):
-    invite(organised, 4)
-    found = duties.of_programme(organised)
-
-    rows, total = found.page(2, 1)
-
-    assert total == 4
-    assert [one.key for one in rows] == [one.key for one in found][1:3]
 
 
 def exported(client, programme, **asked):

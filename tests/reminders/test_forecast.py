@@ -11,7 +11,9 @@ from foundation.mail.models import Message
 from reminders import services
 from reminders.decision import Why
 from reminders.models import Line
-from reminders.services.forecast import SPAN, Forecast, effect_of
+from reminders.services import forecast
+from reminders.services.cases import cases_of, duty_key
+from reminders.services.forecast import SPAN, Forecast, departures_to, effect_of
 from tests.reminders import scenes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -142,3 +144,35 @@ def test_the_preview_costs_the_same_whatever_the_number(number, django_assert_nu
     with django_assert_num_queries(14):
         forecast = Forecast(programme)
         assert (len(forecast.people) > number, len(forecast.places), len(forecast.unreminded)) == (True, 2, 1)
+
+
+def told(departure):
+    return (
+        departure.at,
+        departure.recipient,
+        [(duty_key(case.duty), said.rule) for case, said in departure.said],
+    )
+
+
+def test_each_person_alone_is_foreseen_as_among_all():
+    programme = scenes.busy_programme()
+    among_all = [told(one) for one in Forecast(programme).departures]
+    people = {recipient for _at, recipient, _said in among_all}
+
+    alone = {pk: [told(one) for one in departures_to(programme, pk)] for pk in people}
+
+    assert alone == {pk: [one for one in among_all if one[1] == pk] for pk in people}
+
+
+def test_who_hears_of_nobody_else_is_foreseen_by_what_they_owe(monkeypatch):
+    programme = scenes.busy_programme()
+    alone = set(programme.members.exclude(roles__state="accepted").values_list("pk", flat=True))
+    assert len(alone) > 1
+    read = []
+    monkeypatch.setattr(
+        forecast, "cases_of", lambda owed, ground: read.append(owed) or cases_of(owed, ground)
+    )
+    for pk in alone:
+        departures_to(programme, pk)
+
+    assert [{duty.member_id for duty in owed} for owed in read] == [{pk} for pk in alone]

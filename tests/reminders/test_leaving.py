@@ -17,8 +17,8 @@ from programmes.services import arrangements, roles, states
 from reminders import services
 from reminders.decision import Why
 from reminders.models import Line
+from reminders.services import handover, quiet
 from reminders.services import held as holding
-from reminders.services import quiet
 from reminders.services.forecast import Forecast
 from tests.programmes.factories import MemberFactory, ProgrammeFactory, account_with_role
 from tests.reminders.scenes import ANSWER, FREE, asked, day, held, invited, rule, territory
@@ -322,7 +322,7 @@ def test_an_open_day_costs_nothing_to_know(
     services.run()
     message = Message.objects.get()
     with django_assert_num_queries(4):
-        assert services.still_due(message)
+        assert handover.still_due(message)
 
 
 # Words that somebody typed -------------------------------------------------------------

@@ -181,6 +181,7 @@ def test_what_was_read_meanwhile_is_left_out_and_nothing_left_does_not_leave(hou
     pass_at(clock, "2027-03-12T08:00")
     choices.mark_seen(Notice.objects.visible_to(organiser))
     assert [message.state for message in leave()] == ["sent", "cancelled"]
+    assert Message.objects.get(state="cancelled").cancelled_for == "read"
 
 
 def test_read_before_the_pass_nothing_is_written(house, clock):
@@ -212,6 +213,7 @@ def test_what_changed_between_the_pass_and_the_hand_over_is_heeded(house, clock,
 
     [message] = leave()
     assert message.state == "cancelled"
+    assert message.cancelled_for == {"closed": "closed", "left": "left", "stopped": "unwanted"}[what]
 
 
 @pytest.mark.parametrize("what", ["closed", "left"])
@@ -241,6 +243,19 @@ def test_a_corrected_address_has_the_news_and_the_former_one_nothing(house, cloc
 
     [letter] = mailoutbox
     assert "<nouvelle@exemple.fr>" in letter.to[0]
+
+
+def test_sent_again_by_hand_it_goes_to_the_corrected_address_too(house, clock, mailoutbox):
+    programme, organiser = house
+    says_yes(programme.circle)
+    pass_at(clock, "2027-03-11T08:00")
+    leave()
+    mail.resend(Message.objects.get(), by=organiser)
+    members.change_member(Member.objects.get(user=organiser), by=None, email="nouvelle@exemple.fr")
+    leave()
+    leave()
+
+    assert ["<nouvelle@exemple.fr>" in letter.to[0] for letter in mailoutbox] == [False, True]
 
 
 def test_missed_days_are_caught_up_but_not_those_that_nobody_waits_for(house, clock):

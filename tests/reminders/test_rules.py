@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from foundation.journal.models import Entry
+from foundation.journal.once import TRIAL
 from programmes.models import Deadline
 from programmes.saving import method_of
 from reminders import services
 from reminders.models import Rule
-from reminders.services import rules as rule_services
+from reminders.services import rules
 from reminders.wording import sentence, told
 from tests.programmes.factories import ProgrammeFactory, RoleFactory, account_with_role, made_from_method
 from tests.reminders.scenes import ANSWER, FREE, invited, rule
@@ -149,9 +150,9 @@ def test_other_days_begin_today_and_people_in_copy_are_told_from_today(organised
     by = organised.circle.roles.get(kind="organiser").member.user
     one = rule(organised, -7)
 
-    same_days = rule_services.change_rule(one, by=by, days=-7, to_team=True)
+    same_days = rules.change_rule(one, by=by, days=-7, to_team=True)
     assert (same_days.since, same_days.copies_since) == (one.since, TODAY)
-    other_days = rule_services.change_rule(same_days, by=by, days=-6)
+    other_days = rules.change_rule(same_days, by=by, days=-6)
     assert other_days.since == TODAY
     assert Entry.objects.filter(verb="reminder_rule_changed").count() == 2
 
@@ -164,7 +165,7 @@ def test_copies_added_to_a_rule_do_not_tell_of_what_left_before(organised, clock
     assert services.run() == 1
 
     clock.shift(datetime.timedelta(days=5))
-    rule_services.change_rule(one, by=by, to_team=True)
+    rules.change_rule(one, by=by, to_team=True)
 
     assert services.run() == 0
 
@@ -172,16 +173,16 @@ def test_copies_added_to_a_rule_do_not_tell_of_what_left_before(organised, clock
 def test_nothing_changed_is_not_journaled(organised):
     one = rule(organised, -7)
 
-    rule_services.change_rule(one, by=None, days=-7)
+    rules.change_rule(one, by=None, days=-7)
 
     assert not Entry.objects.filter(verb="reminder_rule_changed").exists()
 
 
 def test_of_two_organisers_the_second_reads_what_the_first_wrote(client, organised):
     one = rule(organised, -7)
-    opened = rule_services.seen(one)
+    opened = rules.seen(one)
     other = account_with_role("organiser", organised.circle)
-    rule_services.change_rule(one, by=other.members.get(), days=-9)
+    rules.change_rule(one, by=other.members.get(), days=-9)
 
     answer = send(client, "rule_edit", organised, one.pk, seen=opened, **SAID)
 
@@ -195,7 +196,7 @@ def test_of_two_organisers_the_second_reads_what_the_first_wrote(client, organis
         "rule_edit",
         organised,
         one.pk,
-        seen=rule_services.seen(organised.reminder_rules.get()),
+        seen=rules.seen(organised.reminder_rules.get()),
         **SAID,
     )
     assert organised.reminder_rules.get().days == -5
@@ -204,7 +205,7 @@ def test_of_two_organisers_the_second_reads_what_the_first_wrote(client, organis
 def test_a_rule_removed_meanwhile_is_said_so(client, organised):
     one = rule(organised, -7)
     gone = one.pk
-    services.drop_rule(one, by=None)
+    rules.drop_rule(one, by=None)
 
     for name in ("rule_edit", "rule_drop"):
         answer = send(client, name, organised, gone, **SAID)
@@ -224,12 +225,12 @@ def test_the_rule_of_another_programme_is_not_found(client, organised):
 def test_two_change_the_same_rule_at_the_same_moment(together):
     programme = ProgrammeFactory()
     one = rule(programme, -7)
-    opened = rule_services.seen(one)
+    opened = rules.seen(one)
 
     def change(days):
         try:
-            rule_services.change_rule(Rule.objects.get(pk=one.pk), by=None, as_seen=opened, days=days)
-        except rule_services.RuleChanged:
+            rules.change_rule(Rule.objects.get(pk=one.pk), by=None, as_seen=opened, days=days)
+        except rules.RuleChanged:
             return "refused"
         return "done"
 
@@ -249,7 +250,7 @@ def recalled(organised):
 
 
 def test_what_would_change_is_said_before(client, organised, recalled):
-    one = {"act": "look", "days": "3", "at": "08:00", "to": ["owner"]}
+    one = {TRIAL: "1", "days": "3", "at": "08:00", "to": ["owner"]}
 
     asked = send(client, "rule_add", organised, duty_kind=ANSWER, when="after", **one)
     assert "3\u00a0messages de plus" in asked.content.decode()
@@ -324,6 +325,9 @@ def test_the_rules_of_another_programme_that_one_organises(client, organised):
     assert "9\u00a0jours avant" in page(client, "rules_copy", organised, de=mine.pk)
     send(client, "rules_copy", organised, de=mine.pk)
 
+    assert Entry.objects.latest("pk").sentence.endswith(
+        "a repris les rappels de «\u00a0Le mien\u00a0» (1\u00a0règle)"
+    )
     (copied,) = organised.reminder_rules.all()
     assert (copied.days, copied.to_team, copied.at, copied.since) == (-9, True, datetime.time(9), TODAY)
     assert (

@@ -14,6 +14,7 @@ from programmes.models import Deadline, Extension, Role
 from programmes.services import roles as role_services
 from reminders import services
 from reminders.models import Line, Rule
+from reminders.services import rules
 from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory, account_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -115,8 +116,8 @@ def test_a_rule_dropped_and_added_again_is_the_same(programme, clock):
     organiser = account_with_role("organiser", programme.circle)
     assert services.run() == 1
 
-    services.drop_rule(programme.reminder_rules.get(days=-7), by=organiser)
-    services.add_rule(programme, duty_kind=ANSWER, days=-7, by=organiser)
+    rules.drop_rule(programme.reminder_rules.get(days=-7), by=organiser)
+    rules.add_rule(programme, duty_kind=ANSWER, days=-7, by=organiser)
 
     Message.objects.update(created_at=NOW - datetime.timedelta(days=3))
     assert services.run() == 0
@@ -127,11 +128,11 @@ def test_what_a_dropped_rule_had_not_sent_does_not_leave_and_may_come_back(progr
     organiser = account_with_role("organiser", programme.circle)
     services.run()
 
-    services.drop_rule(programme.reminder_rules.get(days=-7), by=organiser)
+    rules.drop_rule(programme.reminder_rules.get(days=-7), by=organiser)
     deliver(run_jobs)
     assert mailoutbox == []
 
-    services.add_rule(programme, duty_kind=ANSWER, days=-7, by=organiser)
+    rules.add_rule(programme, duty_kind=ANSWER, days=-7, by=organiser)
     assert services.run() == 1
 
 

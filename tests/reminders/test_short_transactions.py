@@ -1,10 +1,13 @@
 """Who writes to many draws first, and writes in one short transaction: on SQLite, others who write wait for it."""
 
 import datetime
+import re
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from foundation.mail.models import Message
@@ -14,6 +17,8 @@ from programmes.services import plan_news
 from programmes.services.meeting_files import MeetingFiles
 from reminders.campaigns.audience import Audience
 from reminders.services import by_hand, campaign_sending, campaign_writing, campaigns, held, news
+from reminders.views import rules
+from reminders.views.campaigns import sending
 from tests.programmes.factories import MemberFactory, RoleFactory, organised
 from tests.programmes.telling import says_yes
 from tests.reminders.scenes import ANSWER, invited, rule
@@ -96,16 +101,22 @@ def test_nothing_is_drawn_inside_a_transaction(house, depths, write):
     assert Message.objects.count() >= 1
 
 
+def watching(monkeypatch, module, name):
+    """How deep in transactions this function is called, each time."""
+    found, whole = [], getattr(module, name)
+
+    def watched(*args, **kwargs):
+        found.append(len(connection.savepoint_ids))
+        return whole(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, watched)
+    return found
+
+
 def test_what_would_leave_is_foreseen_before_anything_is_locked(house, monkeypatch):
     programme, user = house
     held.hold_back(programme, by=user)
-    found, preview = [], held.preview
-
-    def watched(programme):
-        found.append(len(connection.savepoint_ids))
-        return preview(programme)
-
-    monkeypatch.setattr(held, "preview", watched)
+    found = watching(monkeypatch, held, "owed_in")
     assert held.approve(programme, by=user)
     assert not held.approve(programme, by=user)
     assert found == [0]
@@ -120,3 +131,30 @@ def test_a_crowd_costs_the_same_whatever_its_number(house, django_assert_max_num
     with django_assert_max_num_queries(16):
         by_hand.write_round([one.pk for one in owing(programme)], by=user, name=by_hand.new_round())
     assert Message.objects.count() == 23
+
+
+def test_what_a_rule_would_change_is_counted_while_others_write(house, client, monkeypatch):
+    programme, user = house
+    client.force_login(user)
+    found = watching(monkeypatch, rules, "effect_of")
+    page = client.get(reverse("reminders:rule_add", args=[programme.slug])).content.decode()
+    [look] = re.findall(r'<button[^>]*name="(\w+)" value="1"[^>]*>Voir ce que cela change', page)
+    sent = {"duty_kind": ANSWER, "when": "before", "days": "5", "at": "08:00", "to": ["owner"], look: "1"}
+
+    client.post(reverse("reminders:rule_add", args=[programme.slug]), {**sent, "operation": str(uuid4())})
+
+    assert found == [0]
+    assert programme.reminder_rules.count() == 1
+
+
+def test_a_refused_departure_is_drawn_while_others_write(house, client, monkeypatch):
+    programme, user = house
+    client.force_login(user)
+    found = watching(monkeypatch, sending, "render")
+    campaign = campaigns.create(programme, by=user, audience=Audience(who=("expert",)), subject="", body="")
+    url = reverse("reminders:campaign_send", args=[programme.slug, campaign.pk])
+
+    answer = client.post(url, {"depart": "now", "operation": str(uuid4())})
+
+    assert "Il manque un objet" in answer.content.decode()
+    assert found == [0]

@@ -189,4 +189,18 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(condition=models.Q(('planned_for__isnull', False)), fields=['scope', '-planned_for'], name='mail_planned'),
         ),
+        migrations.AddField(
+            model_name='message',
+            name='cancelled_by',
+            field=models.CharField(blank=True, editable=False, max_length=200),
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='cancelled_for',
+            field=models.CharField(blank=True, choices=[('hand', 'Annulé par l’équipe.'), ('stopped', 'Annulé\xa0: l’envoi a été arrêté.'), ('settled', 'Annulé\xa0: plus rien ne l’attendait.'), ('read', 'Annulé\xa0: tout avait été lu entre-temps.'), ('moved', 'Annulé\xa0: l’adresse a changé, un autre part à la nouvelle.'), ('unreachable', 'Annulé\xa0: l’adresse a changé, et rien ne peut partir à la nouvelle.'), ('links', 'Annulé\xa0: ses liens ne valent plus, ou l’adresse a changé. À écrire de nouveau.'), ('unwanted', 'Annulé\xa0: la personne ne veut plus de nouvelles.'), ('left', 'Annulé\xa0: la personne n’est plus concernée.'), ('closed', 'Annulé\xa0: rien ne part plus de ce programme.')], editable=False, max_length=12),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'cancelled'), models.Q(('cancelled_by', ''), ('cancelled_for', '')), _connector='OR'), name='mail_cancelled_says_why', violation_error_message='Seul un message annulé dit pourquoi il l’a été.'),
+        ),
     ]

@@ -64,6 +64,26 @@ class Message(models.Model):
         ALL = "all", _("Retenu avec tous les rappels du programme.")
         READING = "reading", _("Une des choses demandées n’est plus à faire\u00a0: relisez ce message.")
 
+    class CancelledFor(models.TextChoices):
+        """Why it never left. By hand, `cancelled_by` says whose."""
+
+        BY_HAND = "hand", _("Annulé par l’équipe.")
+        STOPPED = "stopped", _("Annulé\u00a0: l’envoi a été arrêté.")
+        SETTLED = "settled", _("Annulé\u00a0: plus rien ne l’attendait.")
+        READ = "read", _("Annulé\u00a0: tout avait été lu entre-temps.")
+        MOVED = "moved", _("Annulé\u00a0: l’adresse a changé, un autre part à la nouvelle.")
+        UNREACHABLE = (
+            "unreachable",
+            _("Annulé\u00a0: l’adresse a changé, et rien ne peut partir à la nouvelle."),
+        )
+        LINKS = (
+            "links",
+            _("Annulé\u00a0: ses liens ne valent plus, ou l’adresse a changé. À écrire de nouveau."),
+        )
+        UNWANTED = "unwanted", _("Annulé\u00a0: la personne ne veut plus de nouvelles.")
+        LEFT = "left", _("Annulé\u00a0: la personne n’est plus concernée.")
+        CLOSED = "closed", _("Annulé\u00a0: rien ne part plus de ce programme.")
+
     # A secret body does not outlive its sending.
     FORGOTTEN: ClassVar = {"text": "", "html": "", "links": []}
 
@@ -84,6 +104,8 @@ class Message(models.Model):
     secret = models.BooleanField(_("confidentiel"), default=False)
     bulk = models.BooleanField(default=False, editable=False)
     held_for = models.CharField(max_length=10, choices=HeldFor, blank=True, editable=False)
+    cancelled_for = models.CharField(max_length=12, choices=CancelledFor, blank=True, editable=False)
+    cancelled_by = models.CharField(max_length=200, blank=True, editable=False)
     check_name = models.CharField(max_length=120, blank=True)
     edited_at = models.DateTimeField(_("modifié le"), null=True, editable=False)
     found_by = models.TextField(blank=True, editable=False)
@@ -145,6 +167,11 @@ class Message(models.Model):
                 violation_error_message=_("Un message prévu porte la date de son envoi."),
             ),
             models.CheckConstraint(
+                name="mail_cancelled_says_why",
+                condition=Q(state="cancelled") | Q(cancelled_for="", cancelled_by=""),
+                violation_error_message=_("Seul un message annulé dit pourquoi il l’a été."),
+            ),
+            models.CheckConstraint(
                 name="mail_back_once_sent",
                 condition=Q(bounced_at=None, bounce="")
                 | (Q(bounced_at__isnull=False, state="sent") & ~Q(bounce="")),
@@ -181,6 +208,18 @@ class Message(models.Model):
         if self.came_back:
             return str(self.get_bounce_display())
         return str(self.get_fault_display()) if self.fault else ""
+
+    @property
+    def why_cancelled(self):
+        """« Annulé par Paule Durand », « Annulé : plus rien ne l’attendait »; "" for one that was not."""
+        if self.cancelled_by:
+            return _("Annulé par %(person)s.") % {"person": self.cancelled_by}
+        return str(self.get_cancelled_for_display())
+
+    @property
+    def happened(self):
+        """Why it did not leave, or not yet, or came back."""
+        return self.why_cancelled or self.human_error
 
     @property
     def safe_text(self):

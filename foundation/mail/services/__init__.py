@@ -1,7 +1,7 @@
 """The outbox: what is written, and what the organiser may do with it. See `sending` for how it leaves."""
 
 from foundation.mail import links
-from foundation.mail.checks import Kept, Later, Refreshed, before_sending
+from foundation.mail.checks import Cancelled, Kept, Later, Refreshed, before_sending
 from foundation.mail.names import names
 
 from .acts import MessageSettled, believe_sent, cancel, hold, release, resend
@@ -17,7 +17,15 @@ from .bounces import StillLeaving, record_bounce, told_back, undo_bounce
 from .editing import LinkLost, LinkUnknown, MessageChanged, edit, fingerprint, words_of
 from .news import UnsubscribedFromNews, leave_news, left_news, unsubscribed, want_news_again, wants_news
 from .outages import outage
-from .several import cancel_several, hold_several, release_all, release_several, resend_several
+from .several import (
+    STOPPABLE,
+    cancel_all,
+    cancel_several,
+    hold_several,
+    release_all,
+    release_several,
+    resend_several,
+)
 from .trying import collecting, send_to_oneself
 from .writing import (
     BadAddress,
@@ -28,11 +36,14 @@ from .writing import (
     write_all,
     write_copy,
     write_drawn,
+    write_elsewhere,
     write_new,
 )
 
 __all__ = [
+    "STOPPABLE",
     "BadAddress",
+    "Cancelled",
     "Kept",
     "Later",
     "LinkLost",
@@ -47,6 +58,7 @@ __all__ = [
     "before_sending",
     "believe_sent",
     "cancel",
+    "cancel_all",
     "cancel_several",
     "collecting",
     "draft",
@@ -82,5 +94,6 @@ __all__ = [
     "write_all",
     "write_copy",
     "write_drawn",
+    "write_elsewhere",
     "write_new",
 ]

@@ -49,7 +49,12 @@ def _is_as_shown(message, shown):
 
 @transaction.atomic
 def cancel(message, *, by):
-    return _move(message, "can_be_cancelled", State.CANCELLED, "message_cancelled", by)
+    return _move(message, "can_be_cancelled", State.CANCELLED, "message_cancelled", by, **by_hand(by))
+
+
+def by_hand(by):
+    """Who cancelled it, kept beside it."""
+    return {"cancelled_for": Message.CancelledFor.BY_HAND, "cancelled_by": journal.name_of(by)}
 
 
 @transaction.atomic
@@ -79,17 +84,20 @@ def _locked(message):
     return Message.objects.select_for_update().get(pk=message.pk)
 
 
-def _move(message, allowed, state, verb, by):
+def _move(message, allowed, state, verb, by, **facts):
     message = _locked(message)
     if not getattr(message, allowed):
         raise MessageSettled
     message.state, message.held_for = state, ""
+    for name, value in facts.items():
+        setattr(message, name, value)
     message.sent_at = message.claimed_at if state == State.SENT else None
     if state == State.SENT:
         message.fault = message.error = ""
     if message.secret and state == State.CANCELLED:
         message.text, message.html, message.links = "", "", []
-    message.save(update_fields=["state", "held_for", "sent_at", "fault", "error", *Message.FORGOTTEN])
+    changed = ["state", "held_for", "sent_at", "fault", "error", *Message.FORGOTTEN]
+    message.save(update_fields=[*changed, *facts])
     _tell(verb, message, by)
     return message
 

@@ -8,8 +8,11 @@ from foundation.jobs import services as jobs
 from foundation.journal import services as journal
 from foundation.mail.models import Message
 
+from .acts import by_hand
+
 State = Message.State
 WAITING = (State.PLANNED, State.QUEUED)
+STOPPABLE = (*WAITING, State.HELD)
 ANEW = {"state": State.QUEUED, "bulk": True, "failures": 0, "next_try_at": None, "fault": "", "error": ""}
 ANEW |= {"held_for": ""}
 
@@ -45,12 +48,14 @@ def hold_several(messages, *, by):
 @transaction.atomic
 def cancel_several(messages, *, by):
     """Those that have not left never will."""
-    return _do(messages, [*WAITING, State.HELD], _cancel, "cancelled", by)
+    return _do(messages, STOPPABLE, lambda found: cancel_all(found, by=by), "cancelled", by)
 
 
-def _cancel(found):
+def cancel_all(messages, *, by):
+    """The same; the caller journals."""
+    found = messages.filter(state__in=STOPPABLE)
     found.filter(secret=True).update(**Message.FORGOTTEN)
-    return found.update(state=State.CANCELLED)
+    return found.update(state=State.CANCELLED, **by_hand(by))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from foundation.mail.rendering import one_line, render
 from .news import UnsubscribedFromNews, wants_news
 
 State = Message.State
+GIVEN_UP = "elsewhere:"  # the key of what was written to another address
 written_here = contextvars.ContextVar("essaim_mail_written", default=None)
 
 
@@ -93,6 +94,19 @@ def write_copy(message, *, to=None, key=None, **changed):
     if to:
         copy.to_name, copy.to_address = one_line(to.name, 200), address_of(to.address)
     return keep(copy, key, files)
+
+
+@transaction.atomic
+def write_elsewhere(message, *, to, **changed):
+    """The same words to the address that this person reads now, with its key; None if that was done already.
+
+    Left uncertain by a worker that died, then sent again by hand, it is not written twice.
+    """
+    given_up = f"{GIVEN_UP}{message.pk}"
+    if not Message.objects.filter(pk=message.pk).exclude(key=given_up).update(key=given_up):
+        return None
+    said = {"bulk": True, "batch": message.batch, **changed}
+    return write_copy(message, to=to, key=message.key, **said)
 
 
 def draft(

@@ -83,7 +83,7 @@ def _row(row):
     sent = (
         timezone.localtime(message.sent_at).strftime("%d/%m/%Y %H:%M") if message and message.sent_at else ""
     )
-    happened = message.human_error if message else row.addressee.get_left_out_display()
+    happened = message.happened if message else row.addressee.get_left_out_display()
     who = [
         member.last_name,
         member.first_name,

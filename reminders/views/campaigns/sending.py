@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.journal.once import once
-from foundation.people.templatetags.typography import plural
 from reminders.campaigns import audience as audiences
 from reminders.campaigns import letter, papers, ready
 from reminders.campaigns.forms import LATER, NOW, DepartureForm
@@ -19,22 +19,26 @@ from .common import before_it_leaves, get_campaign, page_context
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @before_it_leaves
 def campaign_send(request, programme, campaign):
     """Who, how many, when, with what, what is unusual: then it leaves, or is planned."""
     form = DepartureForm(request.POST if request.method == "POST" else None, initial=_as_planned(campaign))
     faults = []
     if request.method == "POST" and form.is_valid():
-        when, held = form.cleaned_data.get("when"), form.cleaned_data["held"]
         try:
-            services.launch(campaign, by=request.user, when=when, held=held)
+            return _launch(request, programme, campaign, form.cleaned_data)
         except services.CampaignNotReady as refusal:
             faults = refusal.faults
-        else:
-            messages.success(request, _told(when))
-            return redirect("reminders:campaign", programme.slug, campaign.pk)
     return _page(request, programme, campaign, form, faults)
+
+
+@once
+def _launch(request, programme, campaign, asked):
+    """Alone in the transaction: the page of a refusal is drawn when others may write again."""
+    when = asked.get("when")
+    services.launch(campaign, by=request.user, when=when, held=asked["held"])
+    messages.success(request, _told(when))
+    return redirect("reminders:campaign", programme.slug, campaign.pk)
 
 
 def _as_planned(campaign):
@@ -99,8 +103,12 @@ def campaign_unplan(request, slug, pk):
 def campaign_cancel(request, slug, pk):
     return _act(
         request, slug, pk, services.cancel,
-        lambda number: _("Arrêté\u00a0: %(messages)s ne partiront pas.")
-        % {"messages": plural(number, _("message,messages"))},
+        lambda number: ngettext(
+            "Arrêté\u00a0: %(number)s\u00a0message ne partira pas.",
+            "Arrêté\u00a0: %(number)s\u00a0messages ne partiront pas.",
+            max(1, number),
+        )
+        % {"number": number},
     )  # fmt: skip
 
 
@@ -116,5 +124,8 @@ def campaign_resume(request, slug, pk):
 def campaign_release(request, slug, pk):
     return _act(
         request, slug, pk, services.release,
-        lambda number: _("%(messages)s s’en vont.") % {"messages": plural(number, _("message,messages"))},
+        lambda number: ngettext(
+            "%(number)s\u00a0message s’en va.", "%(number)s\u00a0messages s’en vont.", number
+        )
+        % {"number": number},
     )  # fmt: skip

@@ -294,3 +294,48 @@ def test_a_message_that_tells_of_no_meeting_warns_of_none(programme, territory, 
     programme.moments.create(code="s", label="Séminaire", kind="meeting", date=timezone.localdate())
 
     assert Letters(draft("referent"), [member]).meetings == []
+
+
+@pytest.mark.parametrize(
+    ("number", "sentences", "pages", "warned"),
+    [
+        (
+            1,
+            ["envoie le message «\u00a0Bonjour\u00a0» à 1\u00a0personne",
+             "a écrit «\u00a0Bonjour\u00a0» à 1\u00a0personne",
+             "a laissé partir le message «\u00a0Bonjour\u00a0» (1\u00a0exemplaire)",
+             "a arrêté le message «\u00a0Bonjour\u00a0»\u00a0: 1\u00a0exemplaire ne partira pas"],
+            ["1\u00a0message s’en va.", "Arrêté\u00a0: 1\u00a0message ne partira pas."],
+            "Une personne sans adresse n’en saura rien",
+        ),
+        (
+            2,
+            ["envoie le message «\u00a0Bonjour\u00a0» à 2\u00a0personnes",
+             "a écrit «\u00a0Bonjour\u00a0» à 2\u00a0personnes",
+             "a laissé partir le message «\u00a0Bonjour\u00a0» (2\u00a0exemplaires)",
+             "a arrêté le message «\u00a0Bonjour\u00a0»\u00a0: 2\u00a0exemplaires ne partiront pas"],
+            ["2\u00a0messages s’en vont.", "Arrêté\u00a0: 2\u00a0messages ne partiront pas."],
+            "2\u00a0personnes sans adresse n’en sauront rien",
+        ),
+    ],
+)  # fmt: skip
+def test_each_sentence_agrees_with_its_number(
+    client, programme, organiser, territory, person, draft, run_jobs, number, sentences, pages, warned
+):
+    client.force_login(organiser)
+    for _rank in range(number):
+        person("referent", territory("Pays"))
+        person("referent", territory("Pays"), email="")
+    campaign = draft("referent")
+    assert any(warned in one for one in ready.unusual(campaign, select(campaign)))
+
+    campaign_sending.launch(campaign, by=organiser, held=True)
+    run_jobs()
+    said = []
+    for act in ("campaign_release", "campaign_cancel"):
+        answer = client.post(reverse(f"reminders:{act}", args=[programme.slug, campaign.pk]), follow=True)
+        said += map(str, answer.context["messages"])
+
+    told = [one.sentence for one in Entry.objects.filter(verb__startswith="campaign_").order_by("pk")]
+    assert said == pages
+    assert [one.removeprefix(f"{organiser.full_name} ") for one in told][1:] == sentences

@@ -74,6 +74,42 @@ def test_corrected_twice_or_taken_up_again_it_is_still_one(organiser, held, mail
     assert Addressee.objects.get().message.key == campaign.key_for(member.pk)
 
 
+def test_a_copy_sent_again_by_hand_goes_there_too(organiser, held, mailoutbox):
+    campaign, member = held
+    campaign_sending.release(campaign, by=organiser)
+    send_due()
+    copy = mail.resend(Message.objects.get(), by=organiser)
+    correct(member, "neuve@exemple.fr", organiser)
+    send_due()
+
+    assert addresses(mailoutbox) == ["ancienne@exemple.fr", "neuve@exemple.fr"]
+    copy.refresh_from_db()
+    assert (copy.state, copy.cancelled_for) == ("cancelled", "moved")
+    assert f"part à la nouvelle adresse de {member.full_name}" in Entry.objects.latest("pk").sentence
+
+
+def test_a_worker_that_died_and_one_who_presses_again_write_nothing_more(organiser, held, mailoutbox):
+    campaign, member = held
+    correct(member, "neuve@exemple.fr", organiser)
+    campaign_sending.release(campaign, by=organiser)
+    send_due()
+    Message.objects.filter(state="cancelled").update(state="uncertain", cancelled_for="")  # nothing was noted
+    mail.resend(Message.objects.get(state="uncertain"), by=organiser)
+    send_due()
+
+    assert addresses(mailoutbox) == ["neuve@exemple.fr"]
+    assert Entry.objects.filter(verb="message_to_new_address").count() == 1
+
+
+def test_stopped_then_taken_up_again_it_is_no_longer_said_to_be_cancelled(organiser, held, run_jobs):
+    campaign, _member = held
+    campaign_sending.cancel(campaign, by=organiser)
+    assert Message.objects.get().why_cancelled == f"Annulé par {organiser.full_name}."
+
+    campaign_sending.resume(campaign, by=organiser)
+    assert Message.objects.get().why_cancelled == ""
+
+
 def test_its_files_go_with_it(organiser, held, mailoutbox, run_jobs):
     from foundation.files import services as files
     from foundation.mail.models import Attachment
@@ -104,6 +140,7 @@ def test_where_no_mail_can_go_the_reason_is_kept_and_mended_it_leaves(
 
     place = Addressee.objects.get()
     assert (mailoutbox, place.message, place.left_out) == ([], None, why)
+    assert Message.objects.get().cancelled_for == "unreachable"
     assert (
         f"à {member.full_name}\u00a0: {place.get_left_out_display()}" in Entry.objects.latest("pk").sentence
     )
@@ -126,7 +163,7 @@ def test_once_it_was_stopped_the_new_address_gets_nothing_either(organiser, held
     send_due()
 
     assert mailoutbox == []
-    assert Message.objects.count() == 1
+    assert Message.objects.get().cancelled_for == "stopped"
 
 
 # A body that closed -----------------------------------------------------------

@@ -17,11 +17,11 @@ from foundation.mail.rendering import render as render_mail
 from programmes.services import members
 from programmes.states import stage_of
 from programmes.views.common import get_organised
-from reminders import foreseen
+from reminders import foreseen as rows
 from reminders.decision import REASONS, SHORTLY, Why
 from reminders.forms import ForeseenFilter
 from reminders.services import held as services
-from reminders.services.forecast import SPAN, Forecast
+from reminders.services.forecast import SPAN, Forecast, departures_to
 from reminders.services.writing import DIGEST, People
 
 PAGE = 50
@@ -29,20 +29,20 @@ LEAVING, SILENT = "", "sans-rappel"
 
 
 @require_safe
-def held(request, slug):
+def foreseen(request, slug):
     """By day, then by person; or the duties that will not be recalled, each with its reason."""
     programme = get_organised(request, slug)
     forecast, filters = Forecast(programme), ForeseenFilter(programme, request.GET or None)
     view = SILENT if request.GET.get("vue") == SILENT else LEAVING
     why = _why(request)
     found = (
-        foreseen.silent_of(forecast, filters.asked, why)
+        rows.silent_of(forecast, filters.asked, why)
         if view == SILENT
-        else foreseen.rows_of(forecast, filters.asked)
+        else rows.rows_of(forecast, filters.asked)
     )
     return render(
         request,
-        "reminders/held.html",
+        "reminders/foreseen.html",
         {
             "programme": programme,
             "view": view,
@@ -54,7 +54,7 @@ def held(request, slug):
                 (one.value, SHORTLY.get(one, REASONS[one]), number) for one, number in forecast.reasons
             ],
             "why": why,
-            "columns": foreseen.columns_of(forecast),
+            "columns": rows.columns_of(forecast),
             "span": SPAN,
             "leaves": stage_of(programme).asks,
             "query": request.GET.urlencode(),
@@ -73,12 +73,12 @@ def export(request, slug, kind):
     programme = get_organised(request, slug)
     forecast, filters = Forecast(programme), ForeseenFilter(programme, request.GET or None)
     if request.GET.get("vue") == SILENT:
-        found = list(foreseen.silent_of(forecast, filters.asked, _why(request)))
-        columns, cells, title = foreseen.SILENT_COLUMNS, foreseen.silent_cells_of(found), _("Sans rappel")
+        found = list(rows.silent_of(forecast, filters.asked, _why(request)))
+        columns, cells, title = rows.SILENT_COLUMNS, rows.silent_cells_of(found), _("Sans rappel")
         people = {one.person.pk for one in found if one.person}
     else:
-        found = list(foreseen.rows_of(forecast, filters.asked))
-        columns, cells, title = foreseen.COLUMNS, foreseen.cells_of(found), _("Rappels à venir")
+        found = list(rows.rows_of(forecast, filters.asked))
+        columns, cells, title = rows.COLUMNS, rows.cells_of(found), _("Rappels à venir")
         people = {one.person.pk for one in found}
     answer = sheets.respond(kind, columns, list(cells), title=title, where=programme.slug)
     members.record_export(programme, len(people), by=request.user)
@@ -88,8 +88,8 @@ def export(request, slug, kind):
 def _departure(request, slug, pk, day):
     """The message foreseen for this person on that day, or 404: something changed since the list was read."""
     programme = get_organised(request, slug)
-    for one in Forecast(programme).departures:
-        if one.recipient == pk and one.day.isoformat() == day:
+    for one in departures_to(programme, pk):
+        if one.day.isoformat() == day:
             return programme, one
     raise Http404
 
