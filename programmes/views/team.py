@@ -179,10 +179,26 @@ def member_edit(request, slug, pk):
         if changed:
             members.change_member(Member.objects.get(pk=pk), by=request.user, **changed)
         messages.success(request, _("Fiche enregistrée."))
+        if "email" in changed:
+            _say_to_invite_again(request, person)
         return redirect("programmes:member", slug, pk)
     return render(
         request, "programmes/member_edit.html", {"programme": programme, "person": person, "form": form}
     )
+
+
+def _say_to_invite_again(request, person):
+    """The links that left for the former address open nothing any more."""
+    pending = person.roles.pending().select_related("member")
+    organises = permissions.can_organise(request.user, person.programme_id)
+    if organises and any(map(link_of_invitation, pending)):
+        messages.warning(
+            request,
+            _(
+                "L’invitation écrite à l’ancienne adresse n’ouvre plus rien\u00a0: "
+                "«\u00a0Renvoyer l’invitation\u00a0», dans cette page, en écrit une à la nouvelle."
+            ),
+        )
 
 
 @require_POST

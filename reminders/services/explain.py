@@ -12,7 +12,7 @@ from .writing import is_asked
 def explained(owed, programme, now=None):
     """[(duty, member or None, decision or None, back)]: what the run of this programme would decide now of its duties.
 
-    `back`: how the last message to them came back, "" if it did not.
+    `back`: the last message to them, if it came back.
     """
     people = Member.objects.select_related("programme").in_bulk(
         {duty.member_id for duty in owed if duty.member_id}
@@ -25,7 +25,7 @@ def explained(owed, programme, now=None):
             duty,
             people.get(duty.member_id),
             said[duty_key(duty)] if duty.member_id else None,
-            back[duty.member_id].human_error if duty.member_id in back else "",
+            back.get(duty.member_id),
         )
         for duty in owed
     ]

@@ -86,3 +86,17 @@ def test_what_was_cancelled_or_went_to_a_wrong_address_is_no_reason_to_wait(pres
 
     assert [one.to_address for one in again()][-1] == "juste@exemple.fr"
     assert len(again()) == 3
+
+
+@pytest.mark.parametrize(("email", "told"), [("juste@exemple.fr", True), ("", False)])
+def test_a_corrected_address_is_told_to_want_a_new_invitation(press, client, role, email, told):
+    """What left for the former one opens nothing any more; a name that changes says nothing of it."""
+    kept = {"first_name": "Ana", "last_name": "Sorel", "email": email or role.member.email}
+    page = reverse("programmes:member_edit", args=[role.circle.programme.slug, role.member.pk])
+
+    answer = client.post(page, kept, follow=True).content.decode()
+
+    assert ("n’ouvre plus rien" in answer) is told
+    assert "Renvoyer l’invitation" in answer
+    press()
+    assert [message.to_address for message in again()] == [email or role.member.email]

@@ -89,7 +89,8 @@ def test_what_came_back_is_told_beside_the_duty_and_in_its_history(client, progr
 
     for content in (board, page.content.decode()):
         assert "Prochain rappel" in content
-        assert "Le dernier message est revenu (boîte pleine)" in content
+        assert "Le dernier message est revenu</a> (boîte pleine)" in content
+        assert reverse("reminders:message", args=[programme.slug, Message.objects.get().pk]) in content
     assert "revenu (boîte pleine)" in page.content.decode().partition("Ce qui a été rappelé")[2]
 
 
