@@ -45,7 +45,7 @@ def message_date(message):
 
 @register.filter
 def told_of(message):
-    """« Rappel · Le serveur a demandé d’attendre. · nouvel essai à 9 h 12 »."""
+    """« Rappel · Le serveur a demandé d’attendre · nouvel essai à 9 h 12 »."""
     said = [message.sort]
     if message.is_trial:
         said.append(_("essai"))
@@ -55,7 +55,7 @@ def told_of(message):
         said.append(message.get_held_for_display())
     if message.next_try_at:
         said.append(_("nouvel essai à %(hour)s") % {"hour": hour(message.next_try_at)})
-    return " · ".join(said)
+    return " · ".join(str(one).removesuffix(".") for one in said)
 
 
 @register.filter

@@ -348,7 +348,7 @@ def test_an_edited_message_that_asks_too_much_is_read_again(programme, organiser
     assert mailoutbox == []
     assert edited.state == State.HELD
     client.force_login(organiser)
-    told = "Une des choses demandées n’est plus à faire\u00a0: relisez ce message."
+    told = "Une des choses demandées n’est plus à faire\u00a0: relisez ce message"
     outbox = reverse("reminders:outbox", args=[programme.slug])
     for page in (f"{outbox}{edited.pk}/", f"{outbox}?etat=retenus"):
         assert told in client.get(page).content.decode()
