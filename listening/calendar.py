@@ -66,7 +66,7 @@ def event_of(visit, first=None, last=None):
     )
 
 
-@agenda.register(agenda.Kind.VISIT)
+@agenda.register(agenda.Kind.VISIT, details=True)
 def own_interviews(user, programmes, since):
     """At their hour. Who is met is said on the page alone: nobody signs in to read a feed."""
     mine = expected_at(user).filter(circle__programme__in=programmes, ends_on__gte=since)

@@ -77,8 +77,8 @@ def next_context(user, _user):
     """
     programmes = {pk: one for pk, one in agenda.programmes_of(user).items() if one.is_live}
     kinds = {agenda.Kind.MEETING, agenda.Kind.VISIT}
-    coming = agenda.events_of(user, programmes, since=timezone.localdate(), kinds=kinds)
-    expected = [one for one in coming if not one.over and not one.is_detail][:DATES]
+    coming = agenda.events_of(user, programmes, since=timezone.localdate(), kinds=kinds, details=False)
+    expected = [one for one in coming if not one.over][:DATES]
     first, *later = [(one, programmes[one.programme]) for one in expected] or [None]
     return {"next": first, "later": later} if first else None
 

@@ -13,7 +13,8 @@ from programmes.contracts.union import Given, compiled
 class Roles:
     """The accepted roles of one user, as sets of identifiers; `asked` are the kinds that wait for an answer.
 
-    `news`: how many notices are new, which comes with them and costs the pages no query.
+    `bodies`: (programme, code) of those of a body. `news`: how many notices are new, which comes with them and costs
+    the pages no query.
     """
 
     def __init__(self, rows, news=0):
@@ -24,13 +25,16 @@ class Roles:
         self.organised = set()
         self.led = set()
         self.asked = set()
-        for member_id, programme_id, circle_id, circle_kind, kind, state in rows:
+        self.bodies = set()
+        for member_id, programme_id, circle_id, circle_kind, code, kind, state in rows:
             if state != "accepted":
                 self.asked.add(kind)
                 continue
             self.members.add(member_id)
             self.by_programme[programme_id].add(kind)
             self.by_circle[circle_id].add(kind)
+            if circle_kind == "body" and code:
+                self.bodies.add((programme_id, code))
             if circle_kind == "programme" and kind == "organiser":
                 self.organised.add(programme_id)
             if circle_kind == "programme" and kind == "lead":
@@ -91,9 +95,9 @@ def _held(user):
     seen = member_seen(user)
     whose = {"member": seen.pk} if seen else {"member__user": user.pk}
     rows = _question(*whose).rows({"who": next(iter(whose.values())), "user": user.pk or 0})
-    prepared = {row[1] for row in rows if row[3:6] == ("programme", "organiser", "accepted")}
-    shown = [row[:6] for row in rows if row[6] != "draft" or row[1] in prepared]
-    return shown, rows[0][7] if rows else 0
+    prepared = {row[1] for row in rows if (row[3], *row[5:7]) == ("programme", "organiser", "accepted")}
+    shown = [row[:7] for row in rows if row[7] != "draft" or row[1] in prepared]
+    return shown, rows[0][8] if rows else 0
 
 
 @cache
@@ -107,6 +111,7 @@ def _question(whose):
             "member__programme_id",
             "circle_id",
             "circle__kind",
+            "circle__code",
             "kind",
             "state",
             "member__programme__state",

@@ -176,5 +176,12 @@ def by_state(programmes):
     return [group for group in found if group.programmes]
 
 
+def programmes_seen_by(user):
+    """Those that the user may see: one query a user instance, hence one a request."""
+    if not hasattr(user, "_programmes_seen"):
+        user._programmes_seen = list(Programme.objects.visible_to(user))
+    return user._programmes_seen
+
+
 def is_listed(programme):
     return stage_of(programme).listed

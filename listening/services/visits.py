@@ -80,9 +80,10 @@ def change_visit(
     visit.save(update_fields=["state", "pair", "starts_on", "ends_on", "place"])
     seat_team(visit, by=by, researchers=researchers)
     _keep_why(visit.participation, reason, by)
+    readied = {} if was_ready else _readied(visit)
     if not moves:
-        return _told("visit_changed", visit, by, **({} if was_ready else _readied(visit)))
-    _told("visit_changed", visit, by, tell=news.visit_dated)
+        return _told("visit_changed", visit, by, **readied)
+    _told("visit_changed", visit, by, tell=news.visit_dated, **readied)
     tell_moved(visit, before)  # once the journal knows: its file counts the changes
     return visit
 

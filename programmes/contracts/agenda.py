@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.people.templatetags.typography import day_text, hours_text
 from programmes.models import Programme
+from programmes.states import programmes_seen_by
 
 from .calendar import Happening
 
@@ -117,32 +118,32 @@ def _span(first, last):
     return _t("du %(first)s au %(last)s") % {"first": "\u00a0".join(words), "last": day_text(last)}
 
 
-_sources: list[tuple[str, Callable]] = []
+_sources: list[tuple[str, bool, Callable]] = []
 
 
-def register(kind):
+def register(kind, *, details=False):
     """`source(user, programmes, since)` yields the Events of this kind, over since that day or later.
 
-    `programmes` are ids; two queries at most, whatever their number.
+    `programmes` are ids; two queries at most, whatever their number. `details`: each is an hour of another event.
     """
 
     def keep(source):
-        _sources.append((kind, source))
+        _sources.append((kind, details, source))
         return source
 
     return keep
 
 
 def programmes_of(user):
-    """{pk: programme} of those whose dates the user's agenda may hold: one query."""
-    found = Programme.objects.visible_to(user).filter(state__in=IN_AGENDAS)
-    return {one.pk: one for one in found.order_by("title", "pk")}
+    """{pk: programme} of those whose dates the user's agenda may hold, by title."""
+    found = [one for one in programmes_seen_by(user) if one.state in IN_AGENDAS]
+    return {one.pk: one for one in sorted(found, key=lambda one: (one.title, one.pk))}
 
 
-def events_of(user, programmes, *, since, kinds=frozenset(Kind)):
-    """By date; of a programme that is over, what took place before."""
-    sources = [source for kind, source in _sources if kind in kinds] if programmes else []
-    found = [one for source in sources for one in source(user, list(programmes), since)]
+def events_of(user, programmes, *, since, kinds=frozenset(Kind), details=True):
+    """By date, with the `details` of each or not; of a programme that is over, what took place before."""
+    sources = [source for kind, is_detail, source in _sources if kind in kinds and (details or not is_detail)]
+    found = [one for source in sources for one in source(user, list(programmes), since)] if programmes else []
     kept = [one for one in found if _stands(one, programmes[one.programme])]
     return sorted(kept, key=lambda one: (one.day, one.has_hours, str(one.starts), one.key))
 

@@ -1,6 +1,6 @@
 """Whose duties are wanted: each way to narrow the union, written once, with places for the person or the programme."""
 
-from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from programmes import following
@@ -15,9 +15,12 @@ def _equals(column, name):
     return lambda query: query.filter(**{column: Given(name, BigIntegerField())})
 
 
+def _mine():
+    return Member.objects.filter(user=Given("user", BigIntegerField()))
+
+
 def _of_their_own():
-    mine = Member.objects.filter(user=Given("user", BigIntegerField()))
-    return Q(d_member__in=mine.values("pk"))
+    return Q(d_member__in=_mine().values("pk"))
 
 
 def _organised():
@@ -30,10 +33,18 @@ def _of_an_organiser():
     return _in(*PREPARED) & _of_their_own() & (_in(*ASKING) | Q(d_programme__in=_organised()))
 
 
-def _as_organiser():
-    """The same, and what no member owes in the programmes that the user organises, unless somebody else has charge."""
-    fallen = _in(*PREPARED) & Q(d_member=None, d_programme__in=_organised())
-    return _of_an_organiser() | fallen & ~Exists(_in_charge_of_somebody_else())
+def _as_organiser(query):
+    """The same, and what no member owes in the programmes that the user organises, unless somebody else has charge.
+
+    Who owes it is worked out once a row: what nobody owes stands as one's own until it is told apart.
+    """
+    one_of_mine = Subquery(_mine().order_by("pk").values("pk")[:1])
+    near = query.annotate(d_near=Coalesce("d_member", one_of_mine, output_field=BigIntegerField())).filter(
+        _in(*PREPARED), d_near__in=_mine().values("pk")
+    )
+    fallen = Q(d_member=None, d_programme__in=_organised()) & ~Exists(_in_charge_of_somebody_else())
+    own = Q(d_member__isnull=False) & (_in(*ASKING) | Q(d_programme__in=_organised()))
+    return near.filter(own | fallen)
 
 
 def _in_charge_of_somebody_else():
@@ -74,6 +85,6 @@ NARROWINGS = {
     "members": lambda query: query.filter(Among("d_member", "members")),
     "member": _equals_in(ASKING, "d_member", "member"),
     "user": lambda query: query.filter(_of_their_own(), _in(*ASKING)),
-    "organiser": lambda query: query.filter(_as_organiser()),
+    "organiser": _as_organiser,
     "organiser, own": lambda query: query.filter(_of_an_organiser()),
 }

@@ -7,7 +7,6 @@ from foundation.people.templatetags.typography import day_text, hours_text
 from programmes.details import hours_of
 from programmes.roles import roles_of
 
-from .circle import Circle
 from .programme import Programme
 
 EVER = range(1, 32)
@@ -25,8 +24,8 @@ class MomentQuerySet(models.QuerySet):
     def meetings_of(self, user):
         """Where the user is expected: with everybody, in their bodies, and wherever they organise."""
         expected = Q(details__body__isnull=True) | Q(programme__in=roles_of(user).organised)
-        for circle in Circle.objects.filter(kind="body", pk__in=roles_of(user).circles()).exclude(code=""):
-            expected |= Q(programme=circle.programme_id) & held_by(circle.code)
+        for programme, code in sorted(roles_of(user).bodies):
+            expected |= Q(programme=programme) & held_by(code)
         return self.visible_to(user).filter(expected, kind=Moment.Kind.MEETING)
 
     def expecting(self, circle):

@@ -179,7 +179,7 @@ def member_edit(request, slug, pk):
         if changed:
             members.change_member(Member.objects.get(pk=pk), by=request.user, **changed)
         messages.success(request, _("Fiche enregistrée."))
-        if "email" in changed:
+        if before["email"] and person.email.lower() != before["email"].lower():
             _say_to_invite_again(request, person)
         return redirect("programmes:member", slug, pk)
     return render(

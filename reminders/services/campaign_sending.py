@@ -1,15 +1,12 @@
 """A message to many leaves: decided by an organiser, planned, stopped, taken up again. See `campaign_writing`."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from foundation.jobs import services as jobs
 from foundation.journal import services as journal
 from foundation.mail import services as mail
 from foundation.mail.models import Message
-from foundation.people.templatetags.typography import plural
 from reminders.campaigns import letter, papers
 from reminders.campaigns.ready import faults_of
 from reminders.campaigns.selection import select
@@ -20,14 +17,21 @@ from .campaigns import editable
 
 journal.tells(
     {
-        "campaign_planned": _("a prévu le message «\u00a0{subject}\u00a0» pour {people}, {when}"),
-        "campaign_launched": _("envoie le message «\u00a0{subject}\u00a0» à {people}"),
+        "campaign_planned": _(
+            "a prévu le message «\u00a0{subject}\u00a0» pour {number:personne,personnes}, {when}"
+        ),
+        "campaign_launched": _("envoie le message «\u00a0{subject}\u00a0» à {number:personne,personnes}"),
         "campaign_unplanned": _("a remis en brouillon le message «\u00a0{subject}\u00a0»"),
-        "campaign_sent": _("a écrit «\u00a0{subject}\u00a0» à {people}"),
+        "campaign_sent": _("a écrit «\u00a0{subject}\u00a0» à {number:personne,personnes}"),
         "campaign_not_sent": _("Le message «\u00a0{subject}\u00a0» n’est pas parti\u00a0: {why}"),
-        "campaign_cancelled": _("a arrêté le message «\u00a0{subject}\u00a0»\u00a0: {told}"),
+        "campaign_cancelled": _(
+            "a arrêté le message «\u00a0{subject}\u00a0»\u00a0: "
+            "{number:exemplaire ne partira pas,exemplaires ne partiront pas}"
+        ),
         "campaign_resumed": _("a repris l’envoi du message «\u00a0{subject}\u00a0»"),
-        "campaign_released": _("a laissé partir le message «\u00a0{subject}\u00a0» ({copies})"),
+        "campaign_released": _(
+            "a laissé partir le message «\u00a0{subject}\u00a0» ({number:exemplaire,exemplaires})"
+        ),
     }
 )
 JOB = "reminders.campaign"
@@ -57,24 +61,10 @@ def launch(campaign, *, by, when=None, held=False):
     locked.planned_for, locked.held, locked.stopped_because = when, held, ""
     locked.state = State.PLANNED if when else State.WRITING
     _ask(locked, by)
-    facts = {**told_people(selection.number), "when": _told(when)}
+    facts = {"number": selection.number, "when": _told(when)}
     verb = "campaign_planned" if when else "campaign_launched"
     journal.record(verb, locked, by=by, about=locked.programme, data=facts)
     return locked
-
-
-def told_people(number):
-    """What the journal keeps of them, counted in words."""
-    return {"number": number, "people": plural(number, _now("personne,personnes"))}
-
-
-def _told_stopped(number):
-    told = ngettext(
-        "%(copies)s\u00a0exemplaire ne partira pas",
-        "%(copies)s\u00a0exemplaires ne partiront pas",
-        max(1, number),
-    )
-    return {"number": number, "told": told % {"copies": number}}
 
 
 def _told(when):
@@ -124,7 +114,7 @@ def cancel(campaign, *, by):
     locked.state = State.CANCELLED
     locked.launches += 1
     locked.save(update_fields=["state", "launches"])
-    journal.record("campaign_cancelled", locked, by=by, about=locked.programme, data=_told_stopped(stopped))
+    journal.record("campaign_cancelled", locked, by=by, about=locked.programme, data={"number": stopped})
     return stopped
 
 
@@ -175,8 +165,7 @@ def release(campaign, *, by):
     if not number:
         raise NothingToStop
     ring()
-    facts = {"number": number, "copies": plural(number, _now("exemplaire,exemplaires"))}
-    journal.record("campaign_released", campaign, by=by, about=campaign.programme, data=facts)
+    journal.record("campaign_released", campaign, by=by, about=campaign.programme, data={"number": number})
     return number
 
 

@@ -11,7 +11,7 @@ from reminders.campaigns.ready import faults_of
 from reminders.campaigns.selection import select
 from reminders.models import Addressee, Campaign
 
-from .campaign_sending import back_to_draft, ring, told_people
+from .campaign_sending import back_to_draft, ring
 
 State = Campaign.State
 
@@ -105,7 +105,7 @@ def finish(campaign, selection, *, by):
     locked.state, locked.sent_at = State.SENT, timezone.now()
     locked.written = locked.addressees.written_to().count()
     locked.save(update_fields=["state", "sent_at", "written"])
-    journal.record("campaign_sent", locked, by=by, about=campaign.programme, data=told_people(locked.written))
+    journal.record("campaign_sent", locked, by=by, about=campaign.programme, data={"number": locked.written})
     ring()
     return locked
 

@@ -175,12 +175,15 @@ def _load_reach(cases, ground):
     new = sorted({case.recipient for case in cases} - ground.unreachable.keys())
     for some in (new[start : start + FEW] for start in range(0, len(new), FEW)):
         people = Member.objects.filter(pk__in=some).annotate(refuses=mail.refuses()).order_by()
-        found = {pk: (email, refuses) for pk, email, refuses in people.values_list("pk", "email", "refuses")}
-        for member in some:
-            email, refuses = found.get(member, ("", False))
-            ground.unreachable[member] = _obstacle(email, refuses)
+        ground.unreachable |= dict.fromkeys(some, Why.NO_ADDRESS)
+        know_reach(people.values_list("pk", "email", "refuses"), ground)
     for case in cases:
         case.unreachable = ground.unreachable[case.recipient] or _waits(case.duty, ground)
+
+
+def know_reach(people, ground):
+    """`people`: (member, address, whether it refuses) of some who were read already."""
+    ground.unreachable |= {member: _obstacle(email, refuses) for member, email, refuses in people}
 
 
 def _waits(duty, ground):

@@ -1,9 +1,10 @@
 """Why who owes something will be reminded of it, or not, and when: the run's own decision, said beside a duty."""
 
+from foundation.mail import services as mail
 from programmes.models import Member
 from reminders.decision import Decision, Why
 
-from .cases import cases_of, decided, duty_key
+from .cases import cases_of, decided, duty_key, know_reach
 from .ground import Ground
 from .round import last_came_back
 from .writing import is_asked
@@ -14,10 +15,10 @@ def explained(owed, programme, now=None):
 
     `back`: the last message to them, if it came back.
     """
-    people = Member.objects.select_related("programme").in_bulk(
-        {duty.member_id for duty in owed if duty.member_id}
-    )
+    people = Member.objects.select_related("programme").annotate(refuses=mail.refuses())
+    people = people.in_bulk({duty.member_id for duty in owed if duty.member_id})
     ground = Ground.load(programme, now)
+    know_reach(((one.pk, one.email, one.refuses) for one in people.values()), ground)
     said = decisions(owed, [(case, decided(case, ground)) for case in cases_of(owed, ground)], ground)
     back = last_came_back(people.values())
     return [

@@ -2,11 +2,9 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from foundation.journal import services as journal
-from foundation.people.templatetags.typography import plural
 from programmes.contracts import duties
 from programmes.models import Programme
 from programmes.services.sections import fingerprint
@@ -22,8 +20,8 @@ journal.tells(
         ),
         "reminder_rule_removed": _("a retiré le rappel «\u00a0{duty}\u00a0», {when}"),
         "reminder_rules_usual": _("a ajouté les rappels habituels de «\u00a0{duty}\u00a0»"),
-        "reminder_rules_restored": _("est revenu aux rappels de la méthode ({rules})"),
-        "reminder_rules_copied": _("a repris les rappels de «\u00a0{title}\u00a0» ({rules})"),
+        "reminder_rules_restored": _("est revenu aux rappels de la méthode ({number:règle,règles})"),
+        "reminder_rules_copied": _("a repris les rappels de «\u00a0{title}\u00a0» ({number:règle,règles})"),
     }
 )
 
@@ -174,8 +172,7 @@ def _replace(programme, wanted, verb, by, **facts):
     programme.reminder_rules.exclude(pk__in=[rule.pk for rule in rules if rule.pk]).delete()
     for rule in rules:
         rule.save()
-    facts["rules"] = plural(len(rules), _now("règle,règles"))
-    journal.record(verb, programme, by=by, data=facts)
+    journal.record(verb, programme, by=by, data={**facts, "number": len(rules)})
     return rules
 
 

@@ -55,7 +55,12 @@ def told_of(message):
         said.append(message.get_held_for_display())
     if message.next_try_at:
         said.append(_("nouvel essai à %(hour)s") % {"hour": hour(message.next_try_at)})
-    return " · ".join(str(one).removesuffix(".") for one in said)
+    return " · ".join(_shortly(one) for one in said)
+
+
+def _shortly(sentences):
+    """The first one: the page of the message says the rest."""
+    return str(sentences).partition(". ")[0].removesuffix(".")
 
 
 @register.filter

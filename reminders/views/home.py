@@ -12,7 +12,7 @@ from programmes.contracts import duties, panels
 from programmes.models import Programme
 from programmes.roles import roles_of
 from programmes.services.members import unclaimed_at_address_of
-from programmes.states import is_listed
+from programmes.states import is_listed, programmes_seen_by
 from reminders.done import done_lately
 from reminders.terms import by_term, days_aside
 
@@ -45,7 +45,7 @@ def home(request):
         return render(
             request, "reminders/public.html", {"presented": Programme.objects.presented()[:PRESENTED]}
         )
-    programmes = [one for one in Programme.objects.visible_to(request.user) if is_listed(one)]
+    programmes = [one for one in programmes_seen_by(request.user) if is_listed(one)]
     if len(programmes) == 1:
         request.programme = programmes[0]
     context = {

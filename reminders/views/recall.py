@@ -135,8 +135,8 @@ def _asked_again(request, programme, member):
 
 def _nothing_would_leave(number):
     return ngettext(
-        "Aucun message ne partirait\u00a0: plus rien ne l’attend, ou un message vient de lui être écrit.",
-        "Aucun message ne partirait\u00a0: plus rien ne les attend, ou un message vient de leur être écrit.",
+        "Aucun message ne partirait\u00a0: rien ne l’attend en ce moment, ou un message vient de lui être écrit.",
+        "Aucun message ne partirait\u00a0: rien ne les attend en ce moment, ou un message vient de leur être écrit.",
         number,
     )
 
@@ -185,7 +185,8 @@ def _chosen(request, programme):
     if "all" in request.POST:
         return Board(programme, request.GET, request.user).people()
     typed = ",".join(request.POST.getlist("member")).split(",")
-    return [pk for pk in map(read_id, typed) if pk]
+    known = set(programme.members.values_list("pk", flat=True))
+    return [pk for pk in dict.fromkeys(map(read_id, typed)) if pk in known]
 
 
 def _confirm(request, programme, found):

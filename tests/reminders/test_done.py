@@ -1,5 +1,7 @@
 """Each kind of duty, done by who owes it: it is owed no more, and told in « Fait récemment » of who did it."""
 
+import datetime
+
 import pytest
 import time_machine
 
@@ -199,6 +201,18 @@ def test_a_visit_that_moves_is_not_planned_again(client):
     listening.change_visit(visit, by=user, pair=pair, starts_on=FIRST_DAY, place="Rocroi")
 
     assert told_to(client, user) == []
+
+
+def test_a_visit_made_ready_while_it_moves_is_planned_by_that(client):
+    participation = signed(listed())
+    user = organiser_of(participation.programme)
+    visit = listening.plan_visit(participation, by=user, starts_on=FIRST_DAY)
+    listening.confirm_visit(visit, by=user)
+    later = FIRST_DAY + datetime.timedelta(days=7)
+
+    listening.change_visit(visit, by=user, pair=pair_in(participation.programme), starts_on=later)
+
+    assert told_to(client, user) == ["Programmer l’écoute du territoire"]
 
 
 def test_who_signs_did_one_thing(client):

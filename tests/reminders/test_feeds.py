@@ -20,7 +20,7 @@ from tests.territories.factories import listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_first")]
 PARIS = ZoneInfo("Europe/Paris")
-COST = 10
+COST = 9
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.programmes.factories import ProgrammeFactory, UserFactory, account_wi
 from tests.territories.factories import listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_first")]
-TODAY, COST, COST_OF_LISTENING = datetime.date(2026, 12, 1), 11, 13
+TODAY, COST, COST_OF_LISTENING = datetime.date(2026, 12, 1), 9, 10
 Kind = Role.Kind
 
 
@@ -201,4 +201,5 @@ def test_the_same_asked_of_many_places_is_one_line(client, number, folded):
     page = client.get("/").content.decode()
 
     assert (f"{number}\u00a0fois" in page) is folded
-    assert page.count('class="duty duty--mine"') >= number
+    assert page.count('class="row-title">Appeler la mairie<') == number + folded
+    assert ('<details class="more">' in page) is folded

@@ -14,7 +14,7 @@ from foundation.mail.models import Message
 from programmes.models import Member, Role
 from programmes.services import free_duties
 from reminders.services import by_hand
-from tests.programmes.factories import MemberFactory, RoleFactory, account_with_role
+from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory, account_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
@@ -172,6 +172,16 @@ def test_everybody_is_ticked_read_and_confirmed_however_many(client, organised, 
     assert answer.status_code == 302
     asked = Job.objects.get(kind=by_hand.KIND_OF_JOB).data["members"]
     assert sorted(asked) == [one.pk for one in two_thousand]
+
+
+def test_however_many_numbers_are_sent_each_person_of_this_programme_counts_once(client, organised):
+    mine, elsewhere = owing(organised), owing(ProgrammeFactory())
+    address = reverse("reminders:remind_many", args=[organised.slug])
+
+    page = client.post(address, {"member": f"{mine.pk}," * 300_000 + str(elsewhere.pk)}).content.decode()
+
+    assert "1\u00a0personne à relancer" in page
+    assert elsewhere.full_name not in page
 
 
 # Who says nothing ----------------------------------------------------------

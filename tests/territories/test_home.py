@@ -101,5 +101,5 @@ def test_the_home_of_a_delegate_costs_the_same(client, django_assert_num_queries
         account_with_role(Kind.DELEGATE, listed(name=f"Pays {rank}").circle, user=user)
     client.force_login(user)
     client.get("/")  # compiled once a process
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/")

@@ -106,9 +106,9 @@ def campaign_cancel(request, slug, pk):
         lambda number: ngettext(
             "Arrêté\u00a0: %(number)s\u00a0message ne partira pas.",
             "Arrêté\u00a0: %(number)s\u00a0messages ne partiront pas.",
-            max(1, number),
+            number,
         )
-        % {"number": number},
+        % {"number": number} if number else _("Arrêté\u00a0: rien n’était encore écrit."),
     )  # fmt: skip
 
 
