@@ -37,7 +37,13 @@ def link_of_message(message):
 
 def asked_of(purpose, subject, holder, epoch):
     """Of whom a link still asks its act: None once it was answered, withdrawn or revoked."""
+    member = who_owes(purpose, subject, holder)
+    return member if member and member.link_epoch == epoch else None
+
+
+def who_owes(purpose, subject, holder):
+    """The same, whatever became of the link."""
     act = act_for(purpose)
-    member = Member.objects.filter(pk=holder.rpartition(":")[2], link_epoch=epoch).first()
+    member = Member.objects.filter(pk=holder.rpartition(":")[2]).first()
     thing = act.load(member, int(subject)) if act and member else None
     return member if thing is not None and act.told(thing, member) is None else None

@@ -26,7 +26,8 @@ def remind_many(job):
     by = job.asked_by or job.asked_by_label
     data, programme = job.data, Programme.objects.get(pk=int(job.subject))
     write_round(data["members"], by=by, name=data["name"], held=data["held"], progress=job.progress)
-    number = Message.objects.in_scope(programme.scope).in_batch(batch_of(data["name"])).count()
+    written = Message.objects.in_scope(programme.scope).in_batch(batch_of(data["name"]))
+    number = written.values("to_ref").distinct().count()  # whose address was corrected meanwhile has two
     return lambda: tell_round(programme, number, by=by, held=data["held"])
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.mail import services as mail
 from foundation.mail.models import Message
 from programmes import following
-from programmes.links import asked_of
-from programmes.models import Member
+from programmes.links import asked_of, who_owes
 from programmes.states import stage_of
 
 logger = logging.getLogger(__name__)
@@ -61,13 +60,8 @@ def still_asked(message):
     """Each of its links still asks for its act: what was answered, withdrawn or revoked meanwhile does not leave."""
     if all(asked_of(*link) for link in message.links):
         return True
-    return mail.Cancelled(Why.SETTLED if all(map(_is_whole, message.links)) else Why.LINKS)
-
-
-def _is_whole(link):
-    """Neither revoked, nor of an address that changed since."""
-    _purpose, _subject, holder, epoch = link
-    return Member.objects.filter(pk=holder.rpartition(":")[2], link_epoch=epoch).exists()
+    still_to_do = any(who_owes(*act) for *act, _epoch in message.links)
+    return mail.Cancelled(Why.LINKS if still_to_do else Why.SETTLED)
 
 
 def waiting(programme):

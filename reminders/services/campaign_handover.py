@@ -37,22 +37,35 @@ def _write_again(message, member):
     Its place in the campaign is then of the new message, which leaves with the same batch as the others. A copy sent
     again by hand has none.
     """
-    place = message.campaign_addressees.select_related("campaign").first()
+    place = _place_of(message)
     if place is None:
         write_elsewhere(message, member)
-    elif _is_stopped(place.campaign):
-        return mail.Cancelled(Why.STOPPED)
+    elif place.campaign.state == Campaign.State.CANCELLED:
+        return _stop(place)
     else:
         _move(place, message, member)
     return given_up(member)
 
 
+def _place_of(message):
+    """As it stands once its campaign is ours: it may have been stopped, or moved by another worker."""
+    if campaign := Campaign.objects.filter(addressees__message=message).first():
+        Campaign.objects.lock(campaign)
+    return message.campaign_addressees.select_related("campaign").first()
+
+
+def _stop(place):
+    """It was leaving when the others were stopped: taken up again with them, it leaves with them."""
+    place.stopped = True
+    place.save(update_fields=["stopped"])
+    return mail.Cancelled(Why.STOPPED)
+
+
 def _move(place, message, member):
-    place.message, place.left_out = write_elsewhere(message, member, about=place.campaign)
+    copy, why = write_elsewhere(message, member, about=place.campaign)
+    if copy is None and not why:
+        return
+    place.message, place.left_out = copy, why
     place.save(update_fields=["message", "left_out"])
-    if place.left_out:  # taken up again once it is mended, it is written by its key
+    if why:  # taken up again once it is mended, it is written by its key
         Message.objects.filter(pk=message.pk).update(key=None)
-
-
-def _is_stopped(campaign):
-    return Campaign.objects.lock(campaign).state == Campaign.State.CANCELLED

@@ -23,8 +23,8 @@ Why = Message.CancelledFor
 
 
 def reads_there(member, message):
-    """Whether it is for the address that is theirs."""
-    return member.email.strip().lower() == message.to_address.lower()
+    """Whether it is for the address that is theirs, and did not go to another meanwhile."""
+    return not mail.was_given_up(message) and member.email.strip().lower() == message.to_address.lower()
 
 
 def given_up(member):

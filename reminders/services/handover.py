@@ -27,8 +27,8 @@ def still_due(message):
     if member is None:
         return mail.Cancelled(Why.LEFT)  # its lines went with them
     if not reads_there(member, message):
-        return _at_their_new_address(message, member)  # no link goes to the former
-    if _is_of_the_run(message) and (stays := _stays(message, member)):
+        return _at_their_new_address(message)  # no link goes to the former
+    if stays := _stays(message, member):
         return stays
     lines = list(message.reminder_lines.all())
     if not lines:  # sent again by hand, as it was said
@@ -44,33 +44,55 @@ def still_due(message):
     return mail.Refreshed(_context(member, asked, copied))
 
 
-def _recipient(message):
+def _recipient(message, members=Member.objects):
     """With what tells whether today is quiet: nothing more is read as long as it is not."""
     today = timezone.localdate()
     pauses = Pause.objects.filter(programme=OuterRef("programme"), starts__lte=today, ends__gte=today)
-    found = Member.objects.select_related("programme", "programme__quiet").annotate(pauses=Exists(pauses))
+    found = members.select_related("programme", "programme__quiet").annotate(pauses=Exists(pauses))
     return found.filter(pk=message.to_ref.rpartition(":")[2]).first()
 
 
-def _at_their_new_address(message, member):
-    """What the run wrote, the next run writes; what somebody asked for by hand is written by nobody else."""
-    if _is_of_the_run(message) or _was_asked_there(member, since=message.created_at):
+@transaction.atomic
+def _at_their_new_address(message):
+    """What the run wrote, the next run writes; what somebody asked for by hand is written by nobody else.
+
+    Their row is held, as by « Relancer »: of the two, the second finds what the first wrote.
+    """
+    member = _recipient(message, Member.objects.select_for_update(no_key=True, of=("self",)))
+    if member is None or reads_there(member, message):
+        return still_due(message)  # gone, or corrected back, meanwhile
+    if not _is_by_hand(message) or mail.was_given_up(message):
         message.reminder_lines.all().delete()
         return given_up(member)
+    return _stays(message, member) or _follow(message, member)
+
+
+def _is_by_hand(message):
+    """Somebody's doing: asked by them, or of the run but in their words, or sent again by them."""
+    return not _is_of_the_run(message) or bool(message.edited_at or message.sent_again_at)
+
+
+def _follow(message, member):
+    """What is still open goes there, but for what was said there since."""
     lines = list(message.reminder_lines.all())
-    asked, copied = _still_to_say(member, lines) if lines else (_owed_now(message, member), [])
-    lost = _forget_unsaid(lines, asked, copied)
-    if not asked and not copied:
-        return False
-    _write_there(message, member, _words(message, member, asked, copied, lost=lost))
-    return given_up(member)
+    wanted = _still_to_say(member, lines) if lines else (_owed_now(message, member), [])
+    missing = _not_said_there(message, member, *wanted)
+    lost = _forget_unsaid(lines, *missing) or missing != wanted
+    if any(missing):
+        _write_there(message, member, _words(message, member, *missing, lost=lost))
+    return given_up(member) if any(wanted) else False
 
 
-def _was_asked_there(member, *, since):
-    """Somebody pressed « Relancer » again once the address was mended."""
-    by_hand = Line.objects.filter(member=member, days=None, message__created_at__gte=since)
-    there = by_hand.filter(message__to_address__iexact=member.email.strip())
-    return there.exclude(message__state__in=[Message.State.CANCELLED, Message.State.FAILED]).exists()
+def _not_said_there(message, member, asked, copied):
+    """« Relancer » was pressed once the address was mended, or its own copy left; or the run wrote what it had."""
+    there = Line.objects.filter(member=member, message__to_address__iexact=member.email.strip())
+    there = there.filter(message__created_at__gte=message.created_at)
+    there = there.exclude(message__state__in=[Message.State.CANCELLED, Message.State.FAILED])
+    if not _is_of_the_run(message):
+        there = there.filter(days=None)
+    said = {(*line.duty, line.audience) for line in there}
+    asked = [duty for duty in asked if (*duty_key(duty), Audience.OWNER) not in said]
+    return asked, [copy for copy in copied if (*duty_key(copy.duty), copy.audience) not in said]
 
 
 def _owed_now(message, member):
@@ -87,7 +109,6 @@ def _words(message, member, asked, copied, *, lost):
     return {"links": links, **held}
 
 
-@transaction.atomic
 def _write_there(message, member, words):
     """Its lines go with it; where nothing can be written, they hide nothing from the run."""
     copy, _why = write_elsewhere(message, member, **words)
@@ -103,7 +124,9 @@ def _is_of_the_run(message):
 
 
 def _stays(message, member):
-    """Until the team's word, if it was tried as they held all back; or until the next open day."""
+    """What the run wrote, until the team's word, if it was tried as they held all back; or until the next open day."""
+    if not _is_of_the_run(message):
+        return None
     if message.held_for == message.HeldFor.ALL and member.programme.reminders_held:
         return mail.Kept(message.HeldFor.ALL)
     if not _may_be_quiet(member):

@@ -123,14 +123,14 @@ def still_news(message):
     member = Member.objects.select_related("programme").filter(pk=message.to_ref.rpartition(":")[2]).first()
     if why := _why_not(member):
         return mail.Cancelled(why)
+    told = list(message.notices.for_lines().order_by("-at", "-pk"))
+    still = [one for one in told if one.is_new]
+    if told and not still:
+        return mail.Cancelled(Why.READ)
     if not reads_there(member, message):
         _write_again(message, member)
         return given_up(member)
-    told = list(message.notices.for_lines().order_by("-at", "-pk"))
-    still = [one for one in told if one.is_new]
-    if still == told:
-        return True
-    return mail.Refreshed(context_of(member, still)) if still else mail.Cancelled(Why.READ)
+    return True if still == told else mail.Refreshed(context_of(member, still))
 
 
 def _why_not(member):

@@ -25,6 +25,11 @@ def sent(role):
     return Message.objects.for_recipient(role.member.holder).get()
 
 
+def answer_then_correct(role):
+    roles.answer_invitation(role, accept=True, by=role.member)
+    members.change_member(role.member, by=role.invited_by, email="neuve@exemple.fr")
+
+
 @pytest.mark.parametrize(
     ("meanwhile", "state", "why"),
     [
@@ -37,8 +42,9 @@ def sent(role):
         ),
         (lambda role: roles.end_role(role, by=role.invited_by), "cancelled", "settled"),
         (lambda role: members.revoke_links(role.member, by=role.invited_by), "cancelled", "links"),
+        (answer_then_correct, "cancelled", "settled"),
     ],
-    ids=["still asked", "accepted", "declined", "withdrawn", "revoked"],
+    ids=["still asked", "accepted", "declined", "withdrawn", "revoked", "accepted, then corrected"],
 )
 def test_an_invitation_leaves_while_it_asks_for_an_answer(invitation, meanwhile, state, why):
     meanwhile(invitation)

@@ -1,6 +1,8 @@
 """A message asked for by hand, whose person's address is corrected before it leaves: it goes to the new one, once."""
 
+import contextlib
 import datetime
+import threading
 
 import pytest
 import time_machine
@@ -14,9 +16,10 @@ from foundation.mail.sending import send_due
 from programmes.models import Member
 from programmes.services import members
 from reminders import services
-from reminders.models import Line
+from reminders.models import Line, Pause
+from reminders.services import handover
 from tests.programmes.factories import ProgrammeFactory, account_with_role
-from tests.reminders.scenes import asked, day, invited
+from tests.reminders.scenes import ANSWER, FREE, asked, day, invited, rule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 State, Why = Message.State, Message.CancelledFor
@@ -97,6 +100,88 @@ def test_asked_again_there_meanwhile_the_former_one_is_given_up(held, member, or
     assert ["<neuve@exemple.fr>" in letter.to[0] for letter in mailoutbox] == [True]
     assert held.cancelled_for == Why.MOVED
     assert Line.objects.get().message == written_there()
+
+
+@pytest.fixture
+def two(member, organiser, clock):
+    """Two « Relancer » wait for the former address: the second, an hour later, asks for one thing more."""
+    first = services.remind_now(member, by=organiser)
+    clock.shift(datetime.timedelta(hours=1))
+    asked(member.programme.circle, day(3), member=member)
+    return first, services.remind_now(member, by=organiser)
+
+
+def test_of_two_that_wait_all_is_said_there_and_nothing_twice(two, member, organiser, mailoutbox):
+    correct(member, "neuve@exemple.fr", organiser)
+    send_due()
+
+    assert ["Déposer le bilan" in letter.body for letter in mailoutbox] == [False, True]
+    assert sorted(line.duty_kind for line in Line.objects.all()) == [ANSWER, FREE]
+    assert [Message.objects.get(pk=one.pk).cancelled_for for one in two] == [Why.MOVED, Why.MOVED]
+
+
+def test_typed_words_that_repeat_what_was_said_there_are_read_again(two, member, organiser, mailoutbox):
+    second = two[1]
+    words = mail.words_of(second) + "\n\nÀ bientôt."
+    mail.edit(second, subject="Relu", words=words, seen=mail.fingerprint(second), by=organiser)
+    correct(member, "neuve@exemple.fr", organiser)
+    send_due()
+
+    assert len(mailoutbox) == 1
+    assert Message.objects.get(state=State.HELD).held_for == Message.HeldFor.READING
+
+
+@pytest.fixture
+def on_the_way(monkeypatch):
+    """`on_the_way(act)`: what another does once the hand-over has read what to write there, unless made to wait."""
+    reached, acted, words = threading.Event(), threading.Event(), handover._words
+
+    def slowly(*args, **options):
+        reached.set()
+        acted.wait(0.5)
+        return words(*args, **options)
+
+    monkeypatch.setattr(handover, "_words", slowly)
+
+    def other(act):
+        reached.wait(10)
+        act()
+        acted.set()
+
+    return other
+
+
+def test_pressed_during_the_hand_over_one_message_leaves(member, organiser, together, on_the_way, mailoutbox):
+    services.remind_now(member, by=organiser)
+    mended = correct(member, "neuve@exemple.fr", organiser)
+
+    def press():
+        with contextlib.suppress(services.AskedAlready):
+            services.remind_now(mended, by=organiser)
+
+    together(send_due, lambda: on_the_way(press))
+    send_due()
+
+    assert len(mailoutbox) == 1
+    assert Line.objects.get().message == written_there()
+
+
+def test_corrected_back_as_it_is_handed_over_it_leaves_as_it_was(
+    held, member, organiser, mailoutbox, monkeypatch
+):
+    correct(member, "neuve@exemple.fr", organiser)
+    there = handover._at_their_new_address
+
+    def corrected_back(message):
+        correct(member, "ancienne@exemple.fr", organiser)
+        return there(message)
+
+    monkeypatch.setattr(handover, "_at_their_new_address", corrected_back)
+    leave(held, organiser)
+
+    [letter] = mailoutbox
+    assert "<ancienne@exemple.fr>" in letter.to[0]
+    assert held.state == State.SENT
 
 
 def test_what_was_typed_stays_with_links_that_open(held, member, organiser, mailoutbox):
@@ -205,8 +290,88 @@ def test_a_worker_that_died_and_one_who_presses_again_write_nothing_more(
     mail.resend(message, by=organiser)
     send_due()
 
+    message.refresh_from_db()
+    assert (message.state, message.cancelled_for) == (State.CANCELLED, Why.MOVED)
     assert Message.objects.filter(to_address="neuve@exemple.fr").count() == 1
     assert sum("<neuve@exemple.fr>" in letter.to[0] for letter in mailoutbox) == 1
+
+
+# What the run wrote -----------------------------------------------------------
+@pytest.fixture
+def digest(member):
+    """Of the run, and not left yet."""
+    member.roles.update(state="accepted", answered_at=timezone.now())
+    asked(member.programme.circle, day(-1), member=member)
+    rule(member.programme, 1, FREE)
+    assert services.run() == 1
+    return Message.objects.get()
+
+
+def edited(message, by):
+    words = mail.words_of(message) + "\n\nÀ bientôt."
+    mail.edit(message, subject="Relu", words=words, seen=mail.fingerprint(message), by=by)
+
+
+def sent_again(message, by):
+    Message.objects.filter(pk=message.pk).update(state=State.UNCERTAIN)
+    message.refresh_from_db()
+    mail.resend(message, by=by)
+
+
+def sent_again_with_others(message, by):
+    Message.objects.filter(pk=message.pk).update(state=State.UNCERTAIN)
+    mail.resend_several(Message.objects.all(), by=by)
+
+
+def test_a_digest_of_the_run_is_left_to_the_next_run(digest, member, organiser, mailoutbox):
+    correct(member, "neuve@exemple.fr", organiser)
+    send_due()
+
+    assert (mailoutbox, Line.objects.exists()) == ([], False)
+    assert services.run() == 1
+    assert written_there().key.startswith("digest:")
+
+
+@pytest.mark.parametrize("taken_up", [edited, sent_again, sent_again_with_others])
+def test_one_that_somebody_took_up_by_hand_goes_there_even_corrected_twice(
+    digest, member, organiser, mailoutbox, taken_up
+):
+    taken_up(digest, organiser)
+    correct(member, "neuve@exemple.fr", organiser)
+    digest.refresh_from_db()
+    assert handover.still_due(digest) == mail.Cancelled(Why.MOVED)
+    Message.objects.filter(pk=digest.pk).update(state=State.CANCELLED)
+    correct(member, "troisieme@exemple.fr", organiser)
+    send_due()
+
+    [letter] = mailoutbox
+    assert "<troisieme@exemple.fr>" in letter.to[0]
+    assert letter.subject == digest.subject
+    assert Line.objects.get().message == written_there("troisieme@exemple.fr")
+
+
+def test_unless_the_run_wrote_there_meanwhile(digest, member, organiser, mailoutbox, clock):
+    sent_again(digest, organiser)
+    correct(member, "neuve@exemple.fr", organiser)
+    clock.shift(datetime.timedelta(days=5))
+    rule(member.programme, 5, FREE)
+    assert services.run() == 1
+    send_due()
+
+    assert len(mailoutbox) == 1
+    assert Line.objects.get().days == 5
+    digest.refresh_from_db()
+    assert digest.cancelled_for == Why.MOVED
+
+
+def test_it_waits_for_an_open_day_as_it_would_have(digest, member, organiser, mailoutbox):
+    edited(digest, organiser)
+    correct(member, "neuve@exemple.fr", organiser)
+    Pause.objects.create(programme=member.programme, label="congés", starts=day(0), ends=day(2))
+    send_due()
+
+    assert mailoutbox == []
+    assert Message.objects.get().state == State.PLANNED
 
 
 def test_what_became_of_it_is_read_in_the_outbox(client, held, member, organiser):

@@ -245,6 +245,17 @@ def test_a_corrected_address_has_the_news_and_the_former_one_nothing(house, cloc
     assert "<nouvelle@exemple.fr>" in letter.to[0]
 
 
+def test_all_read_nothing_is_said_to_go_to_the_corrected_address(house, clock):
+    programme, organiser = house
+    says_yes(programme.circle)
+    pass_at(clock, "2027-03-11T08:00")
+    choices.mark_seen(Notice.objects.visible_to(organiser))
+    members.change_member(Member.objects.get(user=organiser), by=None, email="nouvelle@exemple.fr")
+
+    assert [message.cancelled_for for message in leave()] == ["read"]
+    assert pass_at(clock, "2027-03-11T08:01") == 0
+
+
 def test_sent_again_by_hand_it_goes_to_the_corrected_address_too(house, clock, mailoutbox):
     programme, organiser = house
     says_yes(programme.circle)

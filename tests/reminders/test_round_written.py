@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from foundation.jobs.models import Job
+from foundation.journal.models import Entry
 from foundation.mail.models import Message
+from foundation.mail.sending import send_due
 from programmes.models import Role
+from programmes.services import members
 from reminders.services import by_hand
 from tests.programmes.factories import MemberFactory, ProgrammeFactory, RoleFactory, account_with_role
 
@@ -62,6 +65,17 @@ def test_it_says_how_many_then_the_page_is_drawn_anew(client, written, asked, ru
     page = client.get(written).content.decode()
     assert "La relance s’écrit…" not in page
     assert "3\u00a0messages écrits ensemble" in page
+
+
+def test_whose_address_is_corrected_as_it_writes_is_counted_once(organised, people, written, run_jobs):
+    name = Job.objects.get(kind=by_hand.KIND_OF_JOB).data["name"]
+    by_hand.write_round([one.pk for one in people], by="", name=name)
+    members.change_member(people[0], by=None, email="neuve@exemple.fr")
+    send_due()
+    run_jobs()
+
+    assert Message.objects.in_batch(by_hand.batch_of(name)).count() == 4
+    assert Entry.objects.get(verb="reminded_many").data["number"] == 3
 
 
 def test_it_says_that_it_could_not(client, written, asked):

@@ -116,7 +116,7 @@ class Message(models.Model):
     planned_for = models.DateTimeField(_("prévu pour le"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("pris le"), null=True, editable=False)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, editable=False)
-    sent_again_at = models.DateTimeField(_("renvoyé le"), null=True, editable=False)  # by hand, in a copy
+    sent_again_at = models.DateTimeField(_("renvoyé le"), null=True, editable=False)  # by hand
     next_try_at = models.DateTimeField(_("prochain essai"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0, editable=False)
     failures = models.PositiveSmallIntegerField(default=0, editable=False)

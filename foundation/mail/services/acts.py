@@ -105,7 +105,9 @@ def _move(message, allowed, state, verb, by, **facts):
 def _queue_again(message):
     message.state, message.failures, message.next_try_at = State.QUEUED, 0, None
     message.fault = message.error = message.held_for = ""
-    message.save(update_fields=["state", "failures", "next_try_at", "fault", "error", "held_for"])
+    message.sent_again_at = timezone.now()
+    changed = ["state", "failures", "next_try_at", "fault", "error", "held_for", "sent_again_at"]
+    message.save(update_fields=changed)
     jobs.ask("mail.send", message.pk)
     return message
 

@@ -62,7 +62,8 @@ def cancel_all(messages, *, by):
 def resend_several(messages, *, by):
     """Try again those that failed, or that nobody knows of: what did arrive is not sent twice by a wide choice."""
     stopped = messages.filter(secret=False)
-    return _do(stopped, [State.FAILED, State.UNCERTAIN], lambda found: found.update(**ANEW), "sent_again", by)
+    anew = {**ANEW, "sent_again_at": timezone.now()}
+    return _do(stopped, [State.FAILED, State.UNCERTAIN], lambda found: found.update(**anew), "sent_again", by)
 
 
 def _do(messages, states, act, done, by):

@@ -105,8 +105,13 @@ def write_elsewhere(message, *, to, **changed):
     given_up = f"{GIVEN_UP}{message.pk}"
     if not Message.objects.filter(pk=message.pk).exclude(key=given_up).update(key=given_up):
         return None
-    said = {"bulk": True, "batch": message.batch, **changed}
+    said = {"bulk": True, "batch": message.batch, "sent_again_at": message.sent_again_at, **changed}
     return write_copy(message, to=to, key=message.key, **said)
+
+
+def was_given_up(message):
+    """Whether it went to another address already."""
+    return (message.key or "").startswith(GIVEN_UP)
 
 
 def draft(

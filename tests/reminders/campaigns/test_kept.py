@@ -15,7 +15,8 @@ from programmes.services import members
 from reminders.campaigns import audience as audiences
 from reminders.campaigns.selection import select
 from reminders.models import Addressee, Campaign
-from reminders.services import campaign_sending, campaigns
+from reminders.models.campaign import CampaignQuerySet
+from reminders.services import campaign_handover, campaign_sending, campaigns
 from tests.programmes.factories import CircleFactory, MemberFactory, RoleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -99,6 +100,65 @@ def test_a_worker_that_died_and_one_who_presses_again_write_nothing_more(organis
 
     assert addresses(mailoutbox) == ["neuve@exemple.fr"]
     assert Entry.objects.filter(verb="message_to_new_address").count() == 1
+
+
+def test_of_two_workers_who_hand_it_over_at_once_its_place_is_of_the_one_copy(organiser, held, monkeypatch):
+    _campaign, member = held
+    correct(member, "neuve@exemple.fr", organiser)
+    first, lock, others = (
+        Message.objects.get(),
+        CampaignQuerySet.lock,
+        iter([campaign_handover.still_concerned]),
+    )
+
+    def after_the_other(rows, found):
+        for hand_over in others:
+            hand_over(first)
+        return lock(rows, found)
+
+    monkeypatch.setattr(CampaignQuerySet, "lock", after_the_other)
+    campaign_handover.still_concerned(Message.objects.get())
+
+    place = Addressee.objects.get()
+    assert (place.message.to_address, place.left_out) == ("neuve@exemple.fr", "")
+
+
+def test_a_place_is_never_emptied_by_what_was_written_before(organiser, held):
+    _campaign, member = held
+    first = Message.objects.get()
+    correct(member, "neuve@exemple.fr", organiser)
+    campaign_handover.still_concerned(first)
+    Addressee.objects.update(message=first)
+    campaign_handover.still_concerned(first)
+
+    assert Addressee.objects.get().message == first
+
+
+def test_stopped_as_it_was_leaving_it_is_taken_up_with_the_others(
+    organiser, territory, person, draft, run_jobs, mailoutbox, monkeypatch
+):
+    moved = person("referent", territory("Arzelle"), email="ancienne@exemple.fr")
+    person("referent", territory("Redon"), email="autre@exemple.fr")
+    campaign = campaign_sending.launch(draft("referent"), by=organiser, held=True)
+    run_jobs()
+    correct(moved, "neuve@exemple.fr", organiser)
+    campaign_sending.release(campaign, by=organiser)
+    reads_there, stops = campaign_handover.reads_there, iter([campaign_sending.cancel])
+
+    def once_stopped(member, message):
+        for stop in stops:
+            stop(campaign, by=organiser)
+        return reads_there(member, message)
+
+    monkeypatch.setattr(campaign_handover, "reads_there", once_stopped)
+    send_due(first=Message.objects.get(to_ref=moved.holder).pk)
+    assert mailoutbox == []
+    assert Message.objects.get(to_ref=moved.holder).cancelled_for == "stopped"
+
+    campaign_sending.resume(campaign, by=organiser)
+    run_jobs()
+    send_due()
+    assert sorted(addresses(mailoutbox)) == ["autre@exemple.fr", "neuve@exemple.fr"]
 
 
 def test_stopped_then_taken_up_again_it_is_no_longer_said_to_be_cancelled(organiser, held, run_jobs):
