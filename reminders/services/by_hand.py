@@ -170,9 +170,10 @@ def is_reachable(member):
 @transaction.atomic
 def remind_now(member, *, by):
     """One digest of what the member owes, at once, and once in ten minutes at most."""
+    _locked([member.pk])
+    member.refresh_from_db(fields=["email", "link_epoch"])  # corrected while one read the page
     if not is_reachable(member):
         raise Unreachable
-    _locked([member.pk])
     if known := just_asked(member):
         raise AskedAlready(known)
     owed = list(contract.of_member(member))

@@ -19,7 +19,9 @@ def still_concerned(message):
     member = Member.objects.select_related("programme").filter(pk=message.to_ref.rpartition(":")[2]).first()
     if why := _why_not(member, message):
         return mail.Cancelled(why)
-    return True if reads_there(member, message) else _write_again(message, member)
+    if not reads_there(member, message):
+        return _write_again(message, member)
+    return _stopped_meanwhile(message) if _may_be_stopped(message) else True
 
 
 def _why_not(member, message):
@@ -28,6 +30,18 @@ def _why_not(member, message):
     if not stage_of(member.programme).told:
         return Why.CLOSED
     return Why.UNWANTED if message.kind == Message.Kind.NEWS and not member.news_by_mail else ""
+
+
+def _may_be_stopped(message):
+    """In the hands of a worker when the others were stopped, and back in the queue since. Sent again, it is wanted."""
+    stopped = message.campaign_addressees.filter(campaign__state=Campaign.State.CANCELLED)
+    return not message.sent_again_at and stopped.exists()
+
+
+@transaction.atomic
+def _stopped_meanwhile(message):
+    place = _place_of(message)
+    return _stop(place) if place and place.campaign.state == Campaign.State.CANCELLED else True
 
 
 @transaction.atomic

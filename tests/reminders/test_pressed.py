@@ -248,6 +248,13 @@ def test_nor_in_a_selection_which_leads_to_it(organised, round_of, mailoutbox):
 
 
 # How many ---------------------------------------------------------------------
+def test_an_address_corrected_while_one_reads_the_page_is_the_one_written_to(organised):
+    read = owing(organised, email="ancienne@exemple.fr")
+    Member.objects.filter(pk=read.pk).update(email="neuve@exemple.fr")
+
+    assert by_hand.remind_now(read, by="").to_address == "neuve@exemple.fr"
+
+
 def numbers():
     return [entry.data["number"] for entry in Entry.objects.filter(verb="reminded_many").order_by("pk")]
 

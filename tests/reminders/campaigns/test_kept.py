@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from foundation.journal.models import Entry
 from foundation.mail import services as mail
@@ -224,6 +225,20 @@ def test_once_it_was_stopped_the_new_address_gets_nothing_either(organiser, held
 
     assert mailoutbox == []
     assert Message.objects.get().cancelled_for == "stopped"
+
+
+@pytest.mark.parametrize(("again", "left"), [(False, 0), (True, 1)])
+def test_stopped_while_its_server_was_away_it_does_not_leave_when_it_is_back(held, mailoutbox, again, left):
+    """Unless an organiser sends that one again."""
+    campaign, _member = held
+    Message.objects.update(state="queued", sent_again_at=timezone.now() if again else None)
+    Campaign.objects.filter(pk=campaign.pk).update(state="cancelled")  # a worker had it in hand
+
+    send_due()
+
+    assert len(mailoutbox) == left
+    assert Message.objects.get().cancelled_for == ("" if again else "stopped")
+    assert campaign.addressees.get().stopped is not again
 
 
 # A body that closed -----------------------------------------------------------
