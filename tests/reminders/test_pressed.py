@@ -247,7 +247,6 @@ def test_nor_in_a_selection_which_leads_to_it(organised, round_of, mailoutbox):
     assert [letter.to[0].split("<")[-1].strip(">") for letter in mailoutbox] == [other.email]
 
 
-# How many ---------------------------------------------------------------------
 def test_an_address_corrected_while_one_reads_the_page_is_the_one_written_to(organised):
     read = owing(organised, email="ancienne@exemple.fr")
     Member.objects.filter(pk=read.pk).update(email="neuve@exemple.fr")
@@ -255,6 +254,7 @@ def test_an_address_corrected_while_one_reads_the_page_is_the_one_written_to(org
     assert by_hand.remind_now(read, by="").to_address == "neuve@exemple.fr"
 
 
+# How many ---------------------------------------------------------------------
 def numbers():
     return [entry.data["number"] for entry in Entry.objects.filter(verb="reminded_many").order_by("pk")]
 
