@@ -49,6 +49,9 @@ SERVICES = {
     "reminders/services/campaign_writing.py": {
         "_keep_some": "a batch: all of them are journaled when the last is written",
     },
+    "reminders/services/campaign_handover.py": {
+        "_stopped_meanwhile": "one more of those that were stopped, which was journaled",
+    },
     "reminders/services/campaign_sending.py": {"send_trial": "a copy to oneself is journaled by the mail"},
     "reminders/services/by_hand.py": {"_keep": "journals the traces of the batch by one statement"},
     "reminders/services/writing.py": {"keep_all": "journals the traces of the batch by one statement"},

@@ -23,7 +23,7 @@ from programmes.services.states import change_state
 from programmes.takeover import token
 from reminders.models import Rule
 from reminders.services import run
-from reminders.services.held import approve, hold_back, preview
+from reminders.services.held import approve, hold_back
 from reports.models import Deliverable
 from territories.models import Participation
 from tests.programmes.factories import (
@@ -246,14 +246,11 @@ def test_what_is_taken_over_holds_the_reminders(ripe, organiser):
     assert not Message.objects.exists()
 
 
-def test_the_preview_tells_what_the_run_then_writes(ripe, organiser):
-    (leaving,) = preview(ripe).leaving
-    member, (recall,) = leaving
-    assert (member.last_name, recall.duty.kind.code) == ("Garnier", "programmes.answer_invitation")
+def test_what_was_foreseen_is_what_the_run_then_writes(ripe, organiser):
     assert approve(ripe, by=organiser)
-    assert run() == 1
-    assert Message.objects.get().to_ref == member.holder
-    assert preview(ripe).leaving == []
+    foreseen = Entry.objects.about(ripe).get(verb="reminders_approved").data["number"]
+    assert run() == foreseen == 1
+    assert Message.objects.get().to_ref == ripe.members.get(last_name="Garnier").holder
 
 
 def test_approving_is_journaled_once_and_can_be_taken_back(ripe, organiser):
