@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-WORKERS ?= 4
+WORKERS ?= 3
 export PORT
 # Dozens of processes start in a run: each would compile two thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE

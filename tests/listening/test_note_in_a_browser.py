@@ -126,6 +126,7 @@ def test_the_hour_goes_in_at_the_cursor(open_note, pair):
     page.get_by_role("button", name="Heure").click()
 
     expect(field).to_have_value(re.compile(r"^Arrivée \d{1,2}\u00a0h(\u00a0\d\d)? $"))
+    saved(page)  # nothing is written any more once the test is over
 
 
 def test_offline_the_note_goes_on_and_says_so(open_note, pair, taken):
